@@ -1,0 +1,45 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchModels } from '../shared/models/modelLocator';
+import { propertiesOf } from '../shared/node/descriptions';
+import { runOperations } from '../shared/node/runOperations';
+import { operations } from './operations';
+
+export class CometApiChat implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CometAPI Chat',
+		name: 'cometApiChat',
+		icon: {
+			light: 'file:../../icons/cometapi.svg',
+			dark: 'file:../../icons/cometapi.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { message: "Message a Model", response: "Create Response", moderate: "Moderate" }[$parameter["operation"]] }}',
+		description: 'Chat with any of the 500+ models behind CometAPI, and check texts for harm',
+		defaults: { name: 'CometAPI Chat' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'cometApi', required: true }],
+		properties: propertiesOf(operations),
+	};
+
+	methods = {
+		listSearch: {
+			searchChatModels: searchModels('chat'),
+			searchModerationModels: searchModels('moderation'),
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations(this, operations);
+	}
+}

@@ -1,0 +1,171 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	extraBodyOption,
+	modelField,
+	optionsField,
+	simplifyField,
+	userOption,
+} from '../../shared/node/descriptions';
+import { attachmentsField } from './attachments';
+import {
+	jsonSchemaOptions,
+	reasoningEffortOption,
+	responseFormatOption,
+	samplingOptions,
+	streamOption,
+	toolOptions,
+} from './chatOptions';
+
+/** What 'Message a Model' shows. */
+export const messageFields: INodeProperties[] = [
+	modelField('searchChatModels', 'e.g. gpt-5.5'),
+	{
+		displayName: 'Input',
+		name: 'inputType',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Messages',
+				value: 'messages',
+				description: 'A conversation with roles, put together here',
+			},
+			{
+				name: 'Messages (JSON)',
+				value: 'json',
+				description: 'A conversation as JSON, in the form that the API takes',
+			},
+			{ name: 'Prompt', value: 'prompt', description: 'One text that the model answers' },
+		],
+		default: 'prompt',
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Summarize this text in three sentences: …',
+		description: 'The text that the model answers',
+		displayOptions: { show: { inputType: ['prompt'] } },
+	},
+	{
+		displayName: 'System Message',
+		name: 'systemMessage',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. You are a helpful assistant',
+		description: 'How the model is to behave; goes before the prompt',
+		displayOptions: { show: { inputType: ['prompt'] } },
+	},
+	{
+		displayName: 'Messages',
+		name: 'messages',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add message',
+		default: { message: [{ role: 'user', content: '' }] },
+		description: 'The conversation so far, oldest message first',
+		displayOptions: { show: { inputType: ['messages'] } },
+		options: [
+			{
+				displayName: 'Message',
+				name: 'message',
+				values: [
+					{
+						displayName: 'Role',
+						name: 'role',
+						type: 'options',
+						options: [
+							{ name: 'Assistant', value: 'assistant', description: 'What the model has said' },
+							{
+								name: 'Developer',
+								value: 'developer',
+								description: 'Takes the place of System for newer OpenAI models',
+							},
+							{ name: 'System', value: 'system', description: 'How the model is to behave' },
+							{ name: 'Tool', value: 'tool', description: 'What a tool gave back' },
+							{ name: 'User', value: 'user', description: 'What the user says' },
+						],
+						default: 'user',
+					},
+					{
+						displayName: 'Content',
+						name: 'content',
+						type: 'string',
+						typeOptions: { rows: 2 },
+						default: '',
+						description: 'The text of the message',
+					},
+					{
+						displayName: 'Tool Call ID',
+						name: 'toolCallId',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. call_abc123',
+						description: 'Which call of the model this message answers',
+						displayOptions: { show: { role: ['tool'] } },
+					},
+					{
+						displayName: 'Tool Calls (JSON)',
+						name: 'toolCalls',
+						type: 'json',
+						default: '',
+						placeholder: 'e.g. [{ "type": "function", … }]',
+						description: 'The calls that the model made in this message, as the API gave them',
+						displayOptions: { show: { role: ['assistant'] } },
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Messages (JSON)',
+		name: 'messagesJson',
+		type: 'json',
+		default: '[\n  { "role": "user", "content": "Hello" }\n]',
+		required: true,
+		description: 'The messages as the API takes them, for content that has no field here',
+		displayOptions: { show: { inputType: ['json'] } },
+	},
+	attachmentsField,
+	responseFormatOption,
+	...jsonSchemaOptions,
+	simplifyField,
+	optionsField([
+		...samplingOptions,
+		...toolOptions,
+		extraBodyOption,
+		{
+			displayName: 'Max Completion Tokens',
+			name: 'maxCompletionTokens',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 1024,
+			description:
+				'The most tokens the model may make, thinking included; newer models take this one instead of Max Tokens',
+		},
+		{
+			displayName: 'Max Tokens',
+			name: 'maxTokens',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 1024,
+			description: 'The most tokens of the answer; older models and most vendors take this one',
+		},
+		{
+			displayName: 'Number of Answers',
+			name: 'n',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 1,
+			description: 'How many answers to make, each an item of its own; not every model can',
+		},
+		reasoningEffortOption,
+		streamOption,
+		userOption,
+	]),
+];

@@ -1,0 +1,78 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asList } from '../../shared/api/body';
+import { FieldError } from '../../shared/api/fieldError';
+import type { InputFiles } from '../../shared/node/operation';
+import type { WithAttachments } from './attachments';
+import { chatPart, resolveAttachments } from './attachments';
+
+export type MessageRow = {
+	role: string;
+	content?: string;
+	toolCallId?: string;
+	toolCalls?: unknown;
+};
+
+export type MessageParams = WithAttachments & {
+	inputType: 'json' | 'messages' | 'prompt';
+	prompt?: string;
+	messages?: { message?: MessageRow[] };
+	messagesJson?: unknown;
+	systemMessage?: string;
+};
+
+/** The `messages` of a chat request; text-only content stays a string, as the unified spec wants it. */
+export function toMessages(params: MessageParams, files: InputFiles): IDataObject[] {
+	const system = params.systemMessage ? [{ role: 'system', content: params.systemMessage }] : [];
+	return withParts([...system, ...written(params)], params, files);
+}
+
+function written(params: MessageParams): IDataObject[] {
+	if (params.inputType === 'prompt') return [{ role: 'user', content: params.prompt ?? '' }];
+	if (params.inputType === 'json') {
+		const messages = asList(params.messagesJson, 'Messages (JSON)');
+		if (!messages?.length) throw empty('Messages (JSON)');
+		return messages;
+	}
+	const rows = params.messages?.message ?? [];
+	if (!rows.length) throw empty('Messages');
+	return rows.map(toMessage);
+}
+
+const empty = (label: string) => new FieldError(label, 'is empty: add at least one message');
+
+function toMessage(
+	{ role, content, toolCallId, toolCalls }: MessageRow,
+	index: number,
+): IDataObject {
+	const calls = role === 'assistant' ? asList(toolCalls, 'Tool Calls (JSON)') : undefined;
+	if (content === undefined && !calls?.length) {
+		throw new FieldError('Content', `is empty in message ${index + 1} of 'Messages'`);
+	}
+	if (role === 'tool' && !toolCallId) {
+		throw new FieldError('Tool Call ID', `is empty in message ${index + 1} of 'Messages'`);
+	}
+	return {
+		role,
+		content: content ?? null,
+		...(calls?.length && { tool_calls: calls }),
+		...(role === 'tool' && { tool_call_id: toolCallId }),
+	};
+}
+
+/** Puts the attachments behind the text of the last user message. */
+function withParts(
+	messages: IDataObject[],
+	params: WithAttachments,
+	files: InputFiles,
+): IDataObject[] {
+	const parts = resolveAttachments(params, files).map(chatPart);
+	if (!parts.length) return messages;
+	const at = messages.map(({ role }) => role).lastIndexOf('user');
+	if (at < 0) throw new FieldError('Attachments', 'need a message with the role User to go with');
+	const { content } = messages[at];
+	const text = Array.isArray(content) ? content : [{ type: 'text', text: content }];
+	return messages.map((message, index) =>
+		index === at ? { ...message, content: [...text, ...parts] as IDataObject[] } : message,
+	);
+}

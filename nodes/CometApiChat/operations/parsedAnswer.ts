@@ -1,0 +1,42 @@
+import { asObject } from '../../shared/api/body';
+import { ApiFailure } from '../../shared/api/failure';
+import { parseJson } from '../../shared/api/json';
+
+/** JSON answers, asked for by 'Response Format' in Message a Model and Create Response. */
+
+export type FormatParams = {
+	responseFormat?: 'json_object' | 'json_schema' | 'text';
+	schemaName?: string;
+	jsonSchema?: unknown;
+	strict?: boolean;
+};
+
+/** Name, strict and schema as both APIs want them. */
+export function schemaOf({ schemaName, strict, jsonSchema }: FormatParams) {
+	return { name: schemaName, strict, schema: asObject(jsonSchema, 'JSON Schema') };
+}
+
+/** Some models put their JSON into a Markdown fence although they were asked not to. */
+const FENCED = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/;
+
+/**
+ * The JSON in a text that was to be JSON; undefined when plain text was asked for.
+ * @param reason the finish reason, which tells why the JSON may be cut off
+ * @throws ApiFailure that keeps the text
+ */
+export function parsedText(
+	{ responseFormat }: FormatParams,
+	text: string,
+	reason: string | undefined,
+	model: string | undefined,
+): unknown {
+	if (responseFormat === undefined || responseFormat === 'text') return undefined;
+	const parsed = parseJson(FENCED.exec(text)?.[1] ?? text);
+	if (parsed.problem === undefined) return parsed.value;
+	const cut = reason === 'length' ? ' (it was cut off: raise the token limit)' : '';
+	throw new ApiFailure({
+		kind: 'brokenAnswer',
+		message: `the model${model ? ` ${model}` : ''} was asked for JSON, but its text is not JSON${cut}: ${parsed.problem}`,
+		body: { text, finishReason: reason },
+	});
+}

@@ -1,0 +1,82 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ApiContext, Connection } from './connection';
+import { connect } from './connection';
+import { failureOfThrown } from './failure';
+import { cancelSignalOf, fetchFile, sendOnce, sendPlain } from './request';
+import { Pace, withRetries } from './retry';
+import type { ByteStream, WireAnswer, WireRequest } from './wire';
+
+export type CallOptions = { maxRetries?: number; timeoutMs?: number };
+
+/** The API as the rest of the package sees it: one call = one request with its retries. */
+export type ApiClient = {
+	connection: Connection;
+	send<T>(request: WireRequest, options?: CallOptions): Promise<WireAnswer<T>>;
+	/**
+	 * Fetches a file and gives its stream to `store`; a download that breaks off is begun anew.
+	 * @param source an API path (with the key) or the URL of a result (without it)
+	 */
+	download<T>(
+		source: WireRequest | { url: string },
+		store: (answer: WireAnswer<ByteStream>) => Promise<T>,
+		options?: CallOptions,
+	): Promise<T>;
+	/** A keyless GET of any URL; see {@link sendPlain}. */
+	sendPlain<T>(url: string, query: IDataObject, options?: CallOptions): Promise<WireAnswer<T>>;
+};
+
+export const DEFAULT_MAX_RETRIES = 3;
+
+/**
+ * @param stop aborted when the run has failed: nothing that is not yet on the wire is sent any more
+ */
+export async function createClient(context: ApiContext, stop?: AbortSignal): Promise<ApiClient> {
+	const connection = await connect(context);
+	const pace = new Pace();
+	const cancel = cancelSignalOf(context);
+	const retrying = <T>(attempt: () => Promise<T>, repeatable: boolean, options: CallOptions = {}) =>
+		withRetries(attempt, {
+			maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
+			repeatable,
+			pace,
+			signals: [cancel, stop],
+		});
+	const timed = (request: WireRequest, { timeoutMs }: CallOptions = {}): WireRequest =>
+		timeoutMs === undefined ? request : { ...request, timeoutMs };
+
+	return {
+		connection,
+		send: async <T>(request: WireRequest, options?: CallOptions) =>
+			await retrying(
+				async () => await sendOnce<T>(context, connection, timed(request, options)),
+				request.repeatable ?? request.method === 'GET',
+				options,
+			),
+		download: async (source, store, options) =>
+			await retrying(
+				async () => {
+					const answer =
+						'url' in source
+							? await fetchFile(context, connection, source.url, options?.timeoutMs)
+							: await sendOnce<ByteStream>(context, connection, {
+									...timed(source, options),
+									answer: 'file',
+								});
+					try {
+						return await store(answer);
+					} catch (error) {
+						throw failureOfThrown(error, connection.key, cancel?.aborted);
+					}
+				},
+				'url' in source || source.method === 'GET',
+				options,
+			),
+		sendPlain: async <T>(url: string, query: IDataObject, options?: CallOptions) =>
+			await retrying(
+				async () => await sendPlain<T>(context, connection, url, query, options?.timeoutMs),
+				true,
+				options,
+			),
+	};
+}

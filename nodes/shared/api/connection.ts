@@ -1,0 +1,44 @@
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	ISupplyDataFunctions,
+} from 'n8n-workflow';
+
+import { ApiFailure } from './failure';
+
+/** Every kind of `this` from which this package talks to the API. */
+export type ApiContext =
+	| IExecuteFunctions
+	| IPollFunctions
+	| ILoadOptionsFunctions
+	| ISupplyDataFunctions;
+
+export type Connection = {
+	/** With `/v1`, without a trailing slash. */
+	baseUrl: string;
+	/** `baseUrl` without `/v1`: provider-native routes and the catalog hang there (contract 1.1). */
+	rootUrl: string;
+	/** Only for redaction, and for the balance query whose URL carries it. */
+	key: string;
+};
+
+export const CREDENTIAL = 'cometApi';
+
+/** @throws ApiFailure when the credential's Base URL is not an http(s) URL */
+export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }): Connection {
+	const baseUrl = String(credential.baseUrl ?? '')
+		.trim()
+		.replace(/\/+$/, '');
+	if (!/^https?:\/\/[^/]/i.test(baseUrl)) {
+		throw new ApiFailure({
+			kind: 'validation',
+			message: "'Base URL' of the CometAPI credential is not an http(s) URL",
+		});
+	}
+	return { baseUrl, rootUrl: baseUrl.replace(/\/v1$/, ''), key: String(credential.apiKey ?? '') };
+}
+
+export async function connect(context: ApiContext): Promise<Connection> {
+	return connectionOf(await context.getCredentials(CREDENTIAL, 0));
+}

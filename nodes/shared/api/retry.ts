@@ -1,0 +1,90 @@
+import type { FailureDetails, FailureKind } from './failure';
+import { ApiFailure } from './failure';
+import { pause } from './pause';
+
+/** Longest pause that a Retry-After may ask for; a longer one is a failure that says so. */
+export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 30_000;
+const JITTER_MS = 1000;
+
+/** The server surely did not begin the work: free to send again, also what costs money (contract 1.6). */
+const SURELY_NOT_DONE: FailureKind[] = ['notTaken', 'rateLimit', 'unavailable'];
+/** May pass by itself, but the work may have been done: only for calls that change nothing. */
+const MAY_PASS: FailureKind[] = [
+	...SURELY_NOT_DONE,
+	'server',
+	'interrupted',
+	'timeout',
+	'brokenAnswer',
+];
+
+export function mayRepeat({ kind }: FailureDetails, repeatable: boolean): boolean {
+	return (repeatable ? MAY_PASS : SURELY_NOT_DONE).includes(kind);
+}
+
+/**
+ * Milliseconds before try number `attempt` + 1 (attempt 0 = the first has failed): what the server asks for,
+ * else exponential with jitter as CometAPI's guide shows (contract 1.7).
+ */
+export function retryDelayMs(
+	{ retryAfterMs }: Pick<FailureDetails, 'retryAfterMs'>,
+	attempt: number,
+	random = Math.random(),
+): number {
+	if (retryAfterMs !== undefined) return retryAfterMs + (random * JITTER_MS) / 10;
+	return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt) + random * JITTER_MS;
+}
+
+/** What all requests of one run share: after a 429 nobody sends until its pause is over. */
+export class Pace {
+	private holdUntil = 0;
+
+	hold(ms: number) {
+		this.holdUntil = Math.max(this.holdUntil, Date.now() + ms);
+	}
+
+	async ready(...signals: Array<AbortSignal | undefined>) {
+		while (Date.now() < this.holdUntil && !signals.some((signal) => signal?.aborted)) {
+			await pause(this.holdUntil - Date.now(), ...signals);
+		}
+	}
+}
+
+export type RetryOptions = {
+	maxRetries: number;
+	repeatable: boolean;
+	pace: Pace;
+	/** Aborted when the execution is cancelled, or when the run has failed and sends nothing more. */
+	signals: Array<AbortSignal | undefined>;
+};
+
+const cancelled = () =>
+	new ApiFailure({ kind: 'cancelled', message: 'not sent, because the run was stopped' });
+
+/** Calls `attempt` until it succeeds, may not be repeated, or has been repeated `maxRetries` times. */
+export async function withRetries<T>(
+	attempt: () => Promise<T>,
+	{ maxRetries, repeatable, pace, signals }: RetryOptions,
+): Promise<T> {
+	for (let tries = 0; ; tries++) {
+		await pace.ready(...signals);
+		if (signals.some((signal) => signal?.aborted)) throw cancelled();
+		const outcome = await attempt().then(
+			(value) => ({ value }),
+			(error: unknown) => ({ error }),
+		);
+		if ('value' in outcome) return outcome.value;
+		const delay = nextDelayMs(outcome.error, tries, maxRetries, repeatable);
+		if (delay === undefined) throw outcome.error;
+		if ((outcome.error as ApiFailure).details.kind === 'rateLimit') pace.hold(delay);
+		await pause(delay, ...signals);
+	}
+}
+
+function nextDelayMs(error: unknown, tries: number, maxRetries: number, repeatable: boolean) {
+	if (!(error instanceof ApiFailure) || tries >= maxRetries) return undefined;
+	if (!mayRepeat(error.details, repeatable)) return undefined;
+	if ((error.details.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return undefined;
+	return retryDelayMs(error.details, tries);
+}

@@ -1,0 +1,57 @@
+import type { GenericValue, IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+
+/**
+ * What goes over the wire, in words that know nothing of n8n's items. An operation makes a
+ * {@link WireRequest}, `request.ts` sends it, and a {@link WireAnswer} comes back.
+ */
+
+/** A file as multipart part; `stream()` may be called again when the request is repeated. */
+export type FilePart = {
+	name: string;
+	type: string;
+	/** Bytes; must be exact, it becomes part of Content-Length. */
+	size: number;
+	stream(): AsyncIterable<Uint8Array>;
+};
+
+export type FormField = [name: string, value: string | FilePart];
+
+/** Where a path hangs: below the base URL (with `/v1`), or below the host's root (contract 1.1). */
+export type Surface = 'base' | 'root';
+
+/** How the body of a good answer is to be read. */
+export type AnswerKind = 'json' | 'text' | 'file' | 'events';
+
+export type WireRequest = {
+	method: 'GET' | 'POST';
+	path: string;
+	surface?: Surface;
+	query?: IDataObject;
+	headers?: Record<string, string>;
+	/** JSON body; exclusive with `form`. Keys whose value is undefined are not sent. */
+	body?: Record<string, unknown>;
+	/** multipart/form-data body, in wire order. */
+	form?: FormField[];
+	answer?: AnswerKind;
+	/** Milliseconds until the answer's headers; also the longest silence in a streamed answer. */
+	timeoutMs?: number;
+	/**
+	 * Whether sending it again is free of harm. Default: true for GET only, because every POST of this
+	 * API may be charged and there is no idempotency header (contract 1.3).
+	 */
+	repeatable?: boolean;
+};
+
+/** A readable stream as n8n's HTTP layer hands it out (Node's IncomingMessage). */
+export type ByteStream = AsyncIterable<Uint8Array> & {
+	destroy(error?: Error): unknown;
+	socket?: { setTimeout?(ms: number, onIdle: () => void): unknown };
+};
+
+export type WireAnswer<T = GenericValue> = {
+	status: number;
+	headers: IN8nHttpFullResponse['headers'];
+	/** CometAPI's trace id: what its support asks for (contract 1.4). */
+	requestId?: string;
+	body: T;
+};

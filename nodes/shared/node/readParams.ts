@@ -1,0 +1,126 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyCollection,
+} from 'n8n-workflow';
+
+import { FieldError } from '../api/fieldError';
+import { parseJson } from '../api/json';
+
+/**
+ * The only reader of parameters. Reads what `fields` describes for one item and converts it by the field's
+ * type, so that operations get numbers as numbers, JSON parsed, and `undefined` for what is not set.
+ * @throws FieldError naming the field by its label
+ */
+export function readParams<Params>(
+	context: Pick<IExecuteFunctions, 'getNode' | 'getNodeParameter'>,
+	fields: INodeProperties[],
+	itemIndex: number,
+): Params {
+	const set = context.getNode().parameters;
+	const params: IDataObject = {};
+	for (const field of fields) {
+		// n8n takes fields that are not displayed out of a workflow's parameters before it runs.
+		if (field.type === 'notice' || !(field.name in set)) continue;
+		const raw = context.getNodeParameter(
+			field.name,
+			itemIndex,
+			null,
+			field.type === 'resourceLocator' ? { extractValue: true } : {},
+		) as unknown;
+		const value = convert(field, raw);
+		if (field.required && isEmpty(value)) throw emptyField(field, set[field.name]);
+		params[field.name] = value as IDataObject;
+	}
+	return params as Params;
+}
+
+const isEmpty = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+function emptyField(field: INodeProperties, source: unknown): FieldError {
+	const typed = (source as { value?: unknown } | undefined)?.value ?? source;
+	return typeof typed === 'string' && typed.startsWith('=')
+		? new FieldError(field.displayName, 'is empty: its expression gave no value for this item')
+		: new FieldError(field.displayName, 'is empty');
+}
+
+/** A value as its field's type promises it; empty optional values become undefined. */
+function convert(field: INodeProperties, raw: unknown): unknown {
+	if (raw === undefined || raw === null) return undefined;
+	switch (field.type) {
+		case 'number':
+			return toNumber(field, raw);
+		case 'boolean':
+			return typeof raw === 'string' ? raw.trim().toLowerCase() === 'true' : Boolean(raw);
+		case 'json':
+			return toJson(field, raw);
+		case 'collection':
+			return convertCollection(field.options as INodeProperties[], raw as IDataObject);
+		case 'fixedCollection':
+			return convertFixedCollection(field, raw as IDataObject);
+		case 'resourceLocator':
+			return toText(field, raw)?.trim();
+		case 'options':
+			return raw === '' ? undefined : raw;
+		case 'string':
+			return field.typeOptions?.multipleValues ? raw : toText(field, raw);
+		default:
+			return raw;
+	}
+}
+
+function toText(field: INodeProperties, raw: unknown): string | undefined {
+	if (raw === '') return undefined;
+	if (typeof raw === 'object') {
+		throw new FieldError(
+			field.displayName,
+			'must be text, but its expression gave an object or a list',
+			'Use an expression that ends at a text, or {{ JSON.stringify(…) }}.',
+		);
+	}
+	return String(raw);
+}
+
+function toNumber(field: INodeProperties, raw: unknown): number | undefined {
+	if (raw === '') return undefined;
+	const value = typeof raw === 'string' ? Number(raw.trim()) : raw;
+	if (typeof value === 'number' && Number.isFinite(value)) return value;
+	throw new FieldError(field.displayName, `must be a number, but it is ${JSON.stringify(raw)}`);
+}
+
+function toJson(field: INodeProperties, raw: unknown): unknown {
+	if (typeof raw !== 'string') return raw;
+	if (raw.trim() === '') return undefined;
+	const parsed = parseJson(raw);
+	if (parsed.problem === undefined) return parsed.value;
+	throw new FieldError(field.displayName, `is not valid JSON: ${parsed.problem}`);
+}
+
+function convertCollection(fields: INodeProperties[], raw: IDataObject): IDataObject {
+	const values: IDataObject = {};
+	for (const field of fields) {
+		if (!(field.name in raw)) continue;
+		const value = convert(field, locatorValue(raw[field.name]));
+		if (value !== undefined) values[field.name] = value as IDataObject;
+	}
+	return values;
+}
+
+/** Inside collections n8n does not extract the value of a resource locator. */
+const locatorValue = (raw: unknown) =>
+	typeof raw === 'object' && raw !== null && '__rl' in raw ? (raw as IDataObject).value : raw;
+
+function convertFixedCollection(field: INodeProperties, raw: IDataObject): IDataObject {
+	const groups = field.options as INodePropertyCollection[];
+	const result: IDataObject = {};
+	for (const { name, values } of groups) {
+		const group = raw[name];
+		if (group === undefined) continue;
+		result[name] = Array.isArray(group)
+			? group.map((entry) => convertCollection(values, entry as IDataObject))
+			: convertCollection(values, group as IDataObject);
+	}
+	return result;
+}

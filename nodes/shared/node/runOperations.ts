@@ -1,0 +1,168 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { ApiClient } from '../api/client';
+import { createClient } from '../api/client';
+import { asNodeError } from '../api/errors';
+import { ApiFailure } from '../api/failure';
+import { FieldError } from '../api/fieldError';
+import { cancelSignalOf } from '../api/request';
+import { readEvents } from '../api/sse';
+import type { ByteStream, WireAnswer, WireRequest } from '../api/wire';
+import { runBatches } from './batches';
+import { attachFiles, describeFiles, readFiles } from './binary';
+import type { AnyOperation, Finished, InputFiles } from './operation';
+import { readParams } from './readParams';
+import type { Run } from './run';
+import { engineOptions, failItem, pooled } from './run';
+
+/**
+ * The engine: runs the chosen operation for every input item. Items are sent by a pool of 'Max Concurrent
+ * Requests', come out in their own order and are paired; a failing item goes its own way with Continue On
+ * Fail, and else stops whatever has not been sent.
+ */
+export async function runOperations(
+	context: IExecuteFunctions,
+	operations: AnyOperation[],
+): Promise<INodeExecutionData[][]> {
+	const count = context.getInputData().length;
+	if (count === 0) return [[]];
+	const stop = new AbortController();
+	const run: Run = {
+		context,
+		operation: chosenOperation(context, operations),
+		client: await connected(context, stop),
+		stop,
+		cancel: cancelSignalOf(context),
+		outcomes: [],
+	};
+	const { concurrency } = engineOptions(context, 0);
+	if (run.operation.batch) await runBatches(run, count, concurrency);
+	else await pooled(run, count, concurrency, async (index) => await runItem(run, index));
+	await settle(run);
+	return [await deliver(run, concurrency)];
+}
+
+function chosenOperation(context: IExecuteFunctions, operations: AnyOperation[]): AnyOperation {
+	const value = context.getNodeParameter('operation', 0) as string;
+	const operation = operations.find(({ option }) => option.value === value);
+	if (operation) return operation;
+	throw asNodeError(context.getNode(), new FieldError('Operation', `has no choice '${value}'`));
+}
+
+async function connected(context: IExecuteFunctions, stop: AbortController): Promise<ApiClient> {
+	try {
+		return await createClient(context, stop.signal);
+	} catch (error) {
+		throw asNodeError(context.getNode(), error);
+	}
+}
+
+async function runItem(run: Run, index: number) {
+	const { context, operation, client, outcomes } = run;
+	try {
+		const params = readParams<unknown>(context, operation.fields, index);
+		const files = await readFiles(context, client, operation.files?.(params) ?? [], index);
+		const answer = await exchange(run, index, params, files);
+		outcomes[index] = { index, params, items: operation.toItems(answer.body, params, answer) };
+	} catch (error) {
+		failItem(run, index, error);
+	}
+}
+
+async function exchange(
+	run: Run,
+	index: number,
+	params: unknown,
+	files: InputFiles,
+): Promise<WireAnswer<unknown>> {
+	const { operation, client } = run;
+	const { call } = engineOptions(run.context, index);
+	const send = async <T>(request: WireRequest) => await client.send<T>(request, call);
+	if (operation.exchange) return await operation.exchange(send, params, files);
+	const request = operation.toRequest(params, files);
+	if (request.answer !== 'events') return await send(request);
+	return await collect(run, index, await send<ByteStream>(request));
+}
+
+/** Reads a stream of events to its end; a streaming execution gets each piece as it comes. */
+async function collect(run: Run, index: number, answer: WireAnswer<ByteStream>) {
+	const { context, operation } = run;
+	const collector = operation.collectEvents?.();
+	if (!collector) throw new Error('An operation that streams must declare collectEvents');
+	const passOn = context.isStreaming?.() ?? false;
+	if (passOn) context.sendChunk('begin', index);
+	let brokenOff: Error | undefined;
+	try {
+		for await (const data of readEvents(answer.body)) {
+			const piece = collector.add(data);
+			if (passOn && piece) context.sendChunk('item', index, piece);
+		}
+	} catch (error) {
+		// The collector knows what had come, and tells it together with the reason.
+		brokenOff = error instanceof ApiFailure ? undefined : (error as Error);
+		if (!brokenOff) throw asNodeError(context.getNode(), error, index);
+	}
+	const body = collector.finish(brokenOff) as unknown;
+	if (passOn) context.sendChunk('end', index);
+	return { ...answer, body };
+}
+
+async function settle(run: Run) {
+	const { operation, outcomes, context, client, cancel } = run;
+	if (!operation.settle) return;
+	const finished = outcomes.filter(
+		(outcome): outcome is Finished<unknown> => outcome !== undefined && !(outcome instanceof Error),
+	);
+	const callOptions = (index: number) => engineOptions(context, index).call;
+	const settled = await operation.settle(finished, { context, client, callOptions, cancel });
+	const results = [...settled];
+	await pooled(run, results.length, 1, async (at) => {
+		const [index, result] = results[at];
+		if (result instanceof Error) failItem(run, index, result);
+		else (outcomes[index] as Finished<unknown>).items = result;
+	});
+}
+
+/** Agents run a node as a tool in one of two ways: through a supply-data context, or under its tool type. */
+function runsAsTool(context: IExecuteFunctions): boolean {
+	return Boolean(context.isToolExecution?.()) || /Tool$/.test(context.getNode().type);
+}
+
+/** Attaches files, pairs, and brings everything into the order of the input. */
+async function deliver(run: Run, concurrency: number): Promise<INodeExecutionData[]> {
+	const { context, client, outcomes } = run;
+	const asTool = runsAsTool(context);
+	const delivered: INodeExecutionData[][] = [];
+	await pooled(run, outcomes.length, concurrency, async (index) => {
+		const outcome = outcomes[index];
+		try {
+			if (outcome instanceof Error) return;
+			const { call } = engineOptions(context, index);
+			delivered[index] = await Promise.all(
+				outcome.items.map(async (item) => {
+					const pairedItem = { item: index };
+					if (!asTool) {
+						const binary = await attachFiles(context, client, item, call);
+						return { json: item.json, ...(binary && { binary }), pairedItem };
+					}
+					const files = await describeFiles(context, client, item, call);
+					return { json: { ...item.json, ...(files.length && { files }) }, pairedItem };
+				}),
+			);
+		} catch (error) {
+			failItem(run, index, error);
+		}
+	});
+	return outcomes.flatMap((outcome, index) =>
+		outcome instanceof Error ? [failedItem(outcome, index, asTool)] : (delivered[index] ?? []),
+	);
+}
+
+/**
+ * With `error` beside `json` the item reaches the error output, and n8n writes the message into its json. An
+ * `error` key of our own in the first item's json would make Retry On Fail run, and pay for, all items again.
+ */
+function failedItem(error: Error, index: number, asTool: boolean): INodeExecutionData {
+	const json: IDataObject = asTool ? { error: error.message } : {};
+	return { json, error: error as INodeExecutionData['error'], pairedItem: { item: index } };
+}
