@@ -2,19 +2,21 @@ import { sleep } from 'n8n-workflow';
 
 /**
  * Waits `ms` milliseconds or until one of the signals aborts, whichever is first. Never rejects: the
- * caller looks at its signals. (n8n-workflow's own `sleep(ms, signal)` exists only from 2.9 on.)
+ * caller looks at its signals. (Older n8n's `sleep` knows no signal; newer ones end their timer by it.)
  */
 export async function pause(ms: number, ...signals: Array<AbortSignal | undefined>): Promise<void> {
 	const listened = signals.filter((signal) => signal !== undefined);
 	if (ms <= 0 || listened.some((signal) => signal.aborted)) return;
+	if (!listened.length) return await sleep(ms);
+	const signal = AbortSignal.any(listened);
 	let wake = () => {};
 	const aborted = new Promise<void>((resolve) => {
 		wake = resolve;
 	});
-	for (const signal of listened) signal.addEventListener('abort', wake, { once: true });
+	signal.addEventListener('abort', wake, { once: true });
 	try {
-		await Promise.race([sleep(ms), aborted]);
+		await Promise.race([sleep(ms, signal).catch(() => {}), aborted]);
 	} finally {
-		for (const signal of listened) signal.removeEventListener('abort', wake);
+		signal.removeEventListener('abort', wake);
 	}
 }
