@@ -2,49 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../shared/api/body';
 import { ApiFailure } from '../../shared/api/failure';
-import { parseJson } from '../../shared/api/json';
+import type { ChatChoice, ChatCompletion, ChatUsage, ToolCall } from '../../shared/chat/completion';
+import { reasoningOf, textOf } from '../../shared/chat/completion';
+import { finishHint } from '../../shared/chat/finishHint';
+import { readToolArguments } from '../../shared/chat/toolArguments';
 import type { AnswerInfo, NodeItem } from '../../shared/node/operation';
-import { finishHint } from './finishHint';
 import type { FormatParams } from './parsedAnswer';
 import { parsedText } from './parsedAnswer';
-
-/** What is used of a chat completion, in wire spelling (contract 2.1). */
-export type ChatCompletion = {
-	id?: string;
-	model?: string;
-	choices?: ChatChoice[];
-	usage?: ChatUsage;
-};
-
-export type ChatChoice = {
-	index?: number;
-	finish_reason?: string | null;
-	message?: ChatMessage;
-};
-
-export type ChatMessage = {
-	role?: string;
-	content?: string | Array<{ type?: string; text?: string }> | null;
-	refusal?: string | null;
-	reasoning_content?: string | null;
-	/** OpenRouter-like upstreams write `reasoning`. */
-	reasoning?: string | null;
-	tool_calls?: ToolCall[];
-};
-
-export type ToolCall = {
-	id?: string;
-	type?: string;
-	function?: { name?: string; arguments?: string };
-};
-
-type ChatUsage = {
-	prompt_tokens?: number;
-	completion_tokens?: number;
-	total_tokens?: number;
-	prompt_tokens_details?: { cached_tokens?: number } | null;
-	completion_tokens_details?: { reasoning_tokens?: number } | null;
-};
 
 /** One item per choice; raw on request. */
 export function toChatItems(
@@ -91,7 +55,7 @@ function simplified({ message = {}, finish_reason: reason }: ChatChoice, parsed:
 	return {
 		text: textOf(message),
 		parsed,
-		reasoning: message.reasoning_content ?? message.reasoning ?? undefined,
+		reasoning: reasoningOf(message),
 		refusal: message.refusal ?? undefined,
 		toolCalls: message.tool_calls?.length ? message.tool_calls.map(simpleCall) : undefined,
 		finishReason: reason ?? undefined,
@@ -99,21 +63,14 @@ function simplified({ message = {}, finish_reason: reason }: ChatChoice, parsed:
 	};
 }
 
-/** Some gateways answer with a list of parts where others send a string (contract 2.1). */
-export function textOf({ content }: ChatMessage): string {
-	if (Array.isArray(content)) return content.map(({ text }) => text ?? '').join('');
-	return content ?? '';
-}
-
 function simpleCall({ id, function: called = {} }: ToolCall) {
 	return { id, name: called.name, arguments: parsedArguments(called.arguments) };
 }
 
-/** Arguments are JSON as text; what is not JSON stays text, and nothing means no arguments. */
-export function parsedArguments(text: string | undefined): unknown {
-	if (!text) return {};
-	const parsed = parseJson(text);
-	return parsed.problem === undefined ? parsed.value : text;
+/** The arguments as an object; what cannot be read as one stays as it came. */
+export function parsedArguments(raw: unknown): unknown {
+	const read = readToolArguments(raw);
+	return read.problem === undefined ? read.value : raw;
 }
 
 function usageOf(usage: ChatUsage | undefined) {

@@ -2,15 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** Options that Message a Model and Create Response share, or that would make their field lists too long. */
 
-export const reasoningEffortOption: INodeProperties = {
-	displayName: 'Reasoning Effort',
-	name: 'reasoningEffort',
-	type: 'string',
-	default: 'medium',
-	placeholder: 'e.g. minimal, low, medium, high',
-	description: 'How much a reasoning model thinks before it answers; other models refuse this',
-};
-
 export const streamOption: INodeProperties = {
 	displayName: 'Stream',
 	name: 'stream',
@@ -19,61 +10,6 @@ export const streamOption: INodeProperties = {
 	description:
 		'Whether to read the answer as it is written. A chat or webhook in streaming mode shows the pieces at once; elsewhere the item is the same as without, and long answers do not time out.',
 };
-
-export const temperatureOption: INodeProperties = {
-	displayName: 'Temperature',
-	name: 'temperature',
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 2, numberPrecision: 2 },
-	default: 0.7,
-	description: 'How free the choice of words is; 0 gives the same answer again and again',
-};
-
-export const topPOption: INodeProperties = {
-	displayName: 'Top P',
-	name: 'topP',
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-	default: 1,
-	description:
-		'Takes words from the most likely ones only, up to this share; set this or Temperature',
-};
-
-export const samplingOptions: INodeProperties[] = [
-	{
-		displayName: 'Frequency Penalty',
-		name: 'frequencyPenalty',
-		type: 'number',
-		typeOptions: { minValue: -2, maxValue: 2, numberPrecision: 2 },
-		default: 0,
-		description: 'Above 0, words become less likely the more often they have come',
-	},
-	{
-		displayName: 'Presence Penalty',
-		name: 'presencePenalty',
-		type: 'number',
-		typeOptions: { minValue: -2, maxValue: 2, numberPrecision: 2 },
-		default: 0,
-		description: 'Above 0, the model turns to new topics more easily',
-	},
-	{
-		displayName: 'Seed',
-		name: 'seed',
-		type: 'number',
-		default: 0,
-		description: 'The same seed makes the same answer more likely, where the model supports it',
-	},
-	{
-		displayName: 'Stop Sequences',
-		name: 'stop',
-		type: 'string',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add sequence' },
-		default: [],
-		description: 'Texts at which the answer ends, at most four',
-	},
-	temperatureOption,
-	topPOption,
-];
 
 export const toolOptions: INodeProperties[] = [
 	{

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asList, withExtraBody } from '../../shared/api/body';
+import { ChatEvents } from '../../shared/chat/chatEvents';
+import type { ChatCompletion } from '../../shared/chat/completion';
 import { defineOperation } from '../../shared/node/operation';
 import { attachmentFiles } from './attachments';
-import type { ChatCompletion } from './chatAnswer';
 import { toChatItems } from './chatAnswer';
-import { ChatEvents } from './chatEvents';
 import { messageFields } from './messageFields';
 import type { MessageParams } from './messages';
 import { toMessages } from './messages';

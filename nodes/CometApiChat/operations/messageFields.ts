@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	reasoningEffortOption,
+	samplingOptions,
+	tokenLimitOptions,
+} from '../../shared/chat/samplingOptions';
+import {
 	extraBodyOption,
 	modelField,
 	optionsField,
@@ -8,14 +13,7 @@ import {
 	userOption,
 } from '../../shared/node/descriptions';
 import { attachmentsField } from './attachments';
-import {
-	jsonSchemaOptions,
-	reasoningEffortOption,
-	responseFormatOption,
-	samplingOptions,
-	streamOption,
-	toolOptions,
-} from './chatOptions';
+import { jsonSchemaOptions, responseFormatOption, streamOption, toolOptions } from './chatOptions';
 
 /** What 'Message a Model' shows. */
 export const messageFields: INodeProperties[] = [
@@ -137,25 +135,9 @@ export const messageFields: INodeProperties[] = [
 	simplifyField,
 	optionsField([
 		...samplingOptions,
+		...tokenLimitOptions,
 		...toolOptions,
 		extraBodyOption,
-		{
-			displayName: 'Max Completion Tokens',
-			name: 'maxCompletionTokens',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 1024,
-			description:
-				'The most tokens the model may make, thinking included; newer models take this one instead of Max Tokens',
-		},
-		{
-			displayName: 'Max Tokens',
-			name: 'maxTokens',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 1024,
-			description: 'The most tokens of the answer; older models and most vendors take this one',
-		},
 		{
 			displayName: 'Number of Answers',
 			name: 'n',

@@ -1,6 +1,6 @@
 import { asObject } from '../../shared/api/body';
 import { ApiFailure } from '../../shared/api/failure';
-import { parseJson } from '../../shared/api/json';
+import { parseJson, withoutFence } from '../../shared/api/json';
 
 /** JSON answers, asked for by 'Response Format' in Message a Model and Create Response. */
 
@@ -16,9 +16,6 @@ export function schemaOf({ schemaName, strict, jsonSchema }: FormatParams) {
 	return { name: schemaName, strict, schema: asObject(jsonSchema, 'JSON Schema') };
 }
 
-/** Some models put their JSON into a Markdown fence although they were asked not to. */
-const FENCED = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/;
-
 /**
  * The JSON in a text that was to be JSON; undefined when plain text was asked for.
  * @param reason the finish reason, which tells why the JSON may be cut off
@@ -31,7 +28,7 @@ export function parsedText(
 	model: string | undefined,
 ): unknown {
 	if (responseFormat === undefined || responseFormat === 'text') return undefined;
-	const parsed = parseJson(FENCED.exec(text)?.[1] ?? text);
+	const parsed = parseJson(withoutFence(text));
 	if (parsed.problem === undefined) return parsed.value;
 	const cut = reason === 'length' ? ' (it was cut off: raise the token limit)' : '';
 	throw new ApiFailure({

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../shared/api/body';
 import { ApiFailure, readErrorBody } from '../../shared/api/failure';
+import { finishHint } from '../../shared/chat/finishHint';
 import type { AnswerInfo, NodeItem } from '../../shared/node/operation';
 import { parsedArguments } from './chatAnswer';
-import { finishHint } from './finishHint';
 import type { FormatParams } from './parsedAnswer';
 import { parsedText } from './parsedAnswer';
 

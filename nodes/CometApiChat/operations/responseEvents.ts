@@ -1,7 +1,7 @@
 import { ApiFailure, readErrorBody } from '../../shared/api/failure';
 import { parseJson } from '../../shared/api/json';
+import { soFar } from '../../shared/chat/chatEvents';
 import type { EventCollector } from '../../shared/node/operation';
-import { soFar } from './chatEvents';
 import type { ResponseObject } from './responseAnswer';
 
 type ResponseEvent = { type?: string; delta?: string; response?: ResponseObject; error?: unknown };

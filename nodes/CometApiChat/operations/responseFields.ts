@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	reasoningEffortOption,
+	temperatureOption,
+	topPOption,
+} from '../../shared/chat/samplingOptions';
+import {
 	extraBodyOption,
 	modelField,
 	optionsField,
@@ -8,15 +13,7 @@ import {
 	userOption,
 } from '../../shared/node/descriptions';
 import { attachmentsField } from './attachments';
-import {
-	jsonSchemaOptions,
-	reasoningEffortOption,
-	responseFormatOption,
-	streamOption,
-	temperatureOption,
-	toolOptions,
-	topPOption,
-} from './chatOptions';
+import { jsonSchemaOptions, responseFormatOption, streamOption, toolOptions } from './chatOptions';
 
 /** What 'Create Response' shows. */
 export const responseFields: INodeProperties[] = [

@@ -34,13 +34,20 @@ export function withExtraBody(
 	return { ...compact(body), ...added };
 }
 
-/** Form fields of a record, in its order; objects go out as JSON text, files and undefined are the caller's part. */
+/**
+ * Form fields of a record, in its order: a list repeats its field as `name[]`, as OpenAI's clients send it, an
+ * object goes out as JSON text.
+ */
 export function formFields(record: Record<string, unknown>): FormField[] {
-	return Object.entries(compact(record)).map(([name, value]) => [
-		name,
-		typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value),
-	]);
+	return Object.entries(compact(record)).flatMap(([name, value]): FormField[] => {
+		if (!Array.isArray(value)) return [[name, formText(value)]];
+		const repeated = name.endsWith('[]') ? name : `${name}[]`;
+		return value.map((entry) => [repeated, formText(entry)]);
+	});
 }
+
+const formText = (value: unknown) =>
+	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 
 /** @throws FieldError when a JSON field holds something else than an object */
 export function asObject(value: unknown, label: string): IDataObject | undefined {

@@ -1,9 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { ApiContext, Connection } from './connection';
 import { connect } from './connection';
 import { failureOfThrown } from './failure';
-import { cancelSignalOf, fetchFile, sendOnce, sendPlain } from './request';
+import { cancelSignalOf, fetchFile, sendOnce } from './request';
 import { Pace, withRetries } from './retry';
 import type { ByteStream, WireAnswer, WireRequest } from './wire';
 
@@ -22,8 +20,6 @@ export type ApiClient = {
 		store: (answer: WireAnswer<ByteStream>) => Promise<T>,
 		options?: CallOptions,
 	): Promise<T>;
-	/** A keyless GET of any URL; see {@link sendPlain}. */
-	sendPlain<T>(url: string, query: IDataObject, options?: CallOptions): Promise<WireAnswer<T>>;
 };
 
 export const DEFAULT_MAX_RETRIES = 3;
@@ -70,12 +66,6 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 					}
 				},
 				'url' in source || source.method === 'GET',
-				options,
-			),
-		sendPlain: async <T>(url: string, query: IDataObject, options?: CallOptions) =>
-			await retrying(
-				async () => await sendPlain<T>(context, connection, url, query, options?.timeoutMs),
-				true,
 				options,
 			),
 	};

@@ -19,11 +19,17 @@ export type Connection = {
 	baseUrl: string;
 	/** `baseUrl` without `/v1`: provider-native routes and the catalog hang there (contract 1.1). */
 	rootUrl: string;
+	/** Where the balance is asked for: a host of its own in production (contract 4.5). */
+	balanceUrl: string;
 	/** Only for redaction, and for the balance query whose URL carries it. */
 	key: string;
 };
 
 export const CREDENTIAL = 'cometApi';
+
+/** Only the key of CometAPI itself goes to its balance host; that of a proxy stays with the proxy. */
+const PRODUCTION = /^https?:\/\/api\.cometapi\.com(:(80|443))?(\/|$)/i;
+const PRODUCTION_BALANCE_URL = 'https://query.cometapi.com';
 
 /** @throws ApiFailure when the credential's Base URL is not an http(s) URL */
 export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }): Connection {
@@ -36,7 +42,13 @@ export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }
 			message: "'Base URL' of the CometAPI credential is not an http(s) URL",
 		});
 	}
-	return { baseUrl, rootUrl: baseUrl.replace(/\/v1$/, ''), key: String(credential.apiKey ?? '') };
+	const rootUrl = baseUrl.replace(/\/v1$/, '');
+	return {
+		baseUrl,
+		rootUrl,
+		balanceUrl: PRODUCTION.test(rootUrl) ? PRODUCTION_BALANCE_URL : rootUrl,
+		key: String(credential.apiKey ?? ''),
+	};
 }
 
 export async function connect(context: ApiContext): Promise<Connection> {

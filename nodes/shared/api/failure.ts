@@ -115,6 +115,10 @@ export function retryAfterMs(value: unknown, now = Date.now()): number | undefin
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+/** How routers say in JSON that they know no such path; a 404 without any words says nothing else. */
+const NO_SUCH_ROUTE =
+	/^$|^invalid url|^cannot (get|post)|^(not found|no route|method not allowed)\.?$/i;
+
 /** Gateways put HTML in front of an API when path or time do not fit (contract 1.5 E11, 524). */
 const isHtml = (raw: string) => /^\s*(<!doctype|<html|<head|<body)/i.test(raw);
 
@@ -135,8 +139,11 @@ export function failureOfAnswer(
 	const redirected = status >= 300 && status < 400;
 	const missing = status === 404 || status === 405;
 	// A JSON 404 that names its reason is an answer of the API; anything else means the path is not there.
+	const noSuchRoute = !error.code && NO_SUCH_ROUTE.test(error.message ?? '');
 	const wrongPath =
-		redirected || (html && status < 500) || (missing && !error.code && parsed === undefined);
+		redirected ||
+		(html && status < 500) ||
+		(missing && (noSuchRoute || (!error.code && parsed === undefined)));
 	const location = redirected ? text(headers.location) : undefined;
 	const message = wrongPath
 		? `no API answered there (HTTP ${status}${location ? `, redirect to ${location}` : ''})`

@@ -8,3 +8,9 @@ export function parseJson(text: string): ParsedJson {
 		return { problem: (error as Error).message };
 	}
 }
+
+/** Some models put their JSON into a Markdown fence although they were asked not to. */
+const FENCED = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/i;
+
+/** The text inside a code fence, or the text itself. */
+export const withoutFence = (text: string) => FENCED.exec(text)?.[1] ?? text;

@@ -17,6 +17,8 @@ import {
 } from './failure';
 import { parseJson } from './json';
 import { multipart } from './multipart';
+import { redact, redactDeep } from './redact';
+import { endWhenSilent } from './silence';
 import type { ByteStream, WireAnswer, WireRequest } from './wire';
 
 /** The only file that talks HTTP. Retrying is retry.ts's part, words for people are errors.ts's. */
@@ -27,16 +29,15 @@ const ERROR_BODY_BYTES = 64 * 1024;
 
 /** n8n keeps its host's redirect rule off: the key must not follow to another host (contract 1.5 E11). */
 function toOptions(connection: Connection, request: WireRequest): IHttpRequestOptions {
-	const root = request.surface === 'root' ? connection.rootUrl : connection.baseUrl;
 	const streamed = request.answer === 'file' || request.answer === 'events';
 	const headers: IDataObject = { ...request.headers };
 	if (request.body) headers['content-type'] = 'application/json';
 	headers.accept ??= ACCEPT[request.answer ?? 'json'];
-	// A compressed stream would hide its socket, whose silence is what ends a dead download.
+	// So that Content-Length tells the bytes that are stored.
 	if (streamed) headers['accept-encoding'] = 'identity';
 	return {
 		method: request.method as IHttpRequestMethods,
-		url: root + request.path,
+		url: urlOf(connection, request),
 		qs: request.query,
 		headers,
 		body: request.body
@@ -52,6 +53,13 @@ function toOptions(connection: Connection, request: WireRequest): IHttpRequestOp
 	};
 }
 
+function urlOf(connection: Connection, { surface = 'base', path }: WireRequest): string {
+	const { baseUrl, rootUrl, balanceUrl, key } = connection;
+	// Encoded here, so that the key has one spelling, which redaction knows.
+	if (surface === 'balance') return `${balanceUrl}${path}?key=${encodeURIComponent(key)}`;
+	return (surface === 'root' ? rootUrl : baseUrl) + path;
+}
+
 const ACCEPT = {
 	json: 'application/json',
 	text: '*/*',
@@ -59,21 +67,20 @@ const ACCEPT = {
 	events: 'text/event-stream',
 } as const;
 
-/** A silence of `ms` inside a streamed body ends it; axios's own timeout stops at the headers. */
-function endWhenSilent(stream: ByteStream, ms: number) {
-	stream.socket?.setTimeout?.(ms, () =>
-		stream.destroy(new Error(`timeout: no data for ${Math.round(ms / 1000)} s`)),
-	);
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+/** The first part of a streamed body that is no file but says why. */
+async function readStart(stream: ByteStream, key: string): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	for await (const chunk of stream) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= limit) break;
+	try {
+		for await (const chunk of stream) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size >= ERROR_BODY_BYTES) break;
+		}
+	} catch (error) {
+		throw failureOfThrown(error, key);
 	}
+	stream.destroy();
 	return Buffer.concat(chunks).toString('utf8');
 }
 
@@ -93,7 +100,8 @@ const isSoftError = (parsed: unknown) => {
 
 function softFailure(answer: IN8nHttpFullResponse, parsed: unknown, raw: string, key: string) {
 	const { details } = failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
-	return new ApiFailure({ ...details, message: readErrorBody(parsed).message ?? details.message });
+	const message = redact(readErrorBody(parsed).message ?? details.message, key);
+	return new ApiFailure({ ...details, message });
 }
 
 function broken(answer: IN8nHttpFullResponse, message: string, body?: unknown): ApiFailure {
@@ -108,16 +116,15 @@ function broken(answer: IN8nHttpFullResponse, message: string, body?: unknown): 
 }
 
 async function readStreamed(answer: IN8nHttpFullResponse, request: WireRequest, key: string) {
-	const stream = answer.body as unknown as ByteStream;
+	const stream = endWhenSilent(
+		answer.body as unknown as ByteStream,
+		request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+	);
 	const good = answer.statusCode >= 200 && answer.statusCode < 300;
 	const type = typeOf(answer);
 	// Errors come as JSON or HTML where a file was asked for (contract 2.5, 3.7).
-	if (good && !/json|text\/html/.test(type)) {
-		endWhenSilent(stream, request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-		return stream;
-	}
-	const raw = await readAll(stream, ERROR_BODY_BYTES);
-	stream.destroy();
+	if (good && !/json|text\/html/.test(type)) return stream;
+	const raw = await readStart(stream, key);
 	const parsed = jsonOf(raw);
 	if (!good || /html/.test(type)) {
 		throw failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
@@ -136,12 +143,16 @@ function readWhole(answer: IN8nHttpFullResponse, request: WireRequest, key: stri
 	if (answer.statusCode < 200 || answer.statusCode >= 300) {
 		throw failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
 	}
-	if (isSoftError(parsed)) throw softFailure(answer, parsed, raw, key);
+	if (!request.errorIsData && isSoftError(parsed)) throw softFailure(answer, parsed, raw, key);
+	// A wrong path may answer with a page and status 200 (contract 1.5 E11).
+	const page = request.answer === 'text' ? /html/.test(typeOf(answer)) : /^\s*</.test(raw);
+	if (page && parsed === undefined) {
+		throw failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
+	}
 	if (request.answer === 'text') return raw;
 	if (parsed === undefined) {
-		if (/^\s*</.test(raw))
-			throw failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
-		throw broken(answer, raw ? 'it is not JSON' : 'it is empty', raw.slice(0, 2000));
+		const start = redact(raw.slice(0, 2000), key);
+		throw broken(answer, raw ? 'it is not JSON' : 'it is empty', start);
 	}
 	return parsed;
 }
@@ -156,12 +167,11 @@ export async function sendOnce<T>(
 	connection: Connection,
 	request: WireRequest,
 ): Promise<WireAnswer<T>> {
+	const options = toOptions(connection, request);
 	const answer = await exchange(context, connection, () =>
-		context.helpers.httpRequestWithAuthentication.call(
-			context,
-			CREDENTIAL,
-			toOptions(connection, request),
-		),
+		request.surface === 'balance'
+			? context.helpers.httpRequest({ ...options, abortSignal: cancelSignalOf(context) })
+			: context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options),
 	);
 	const streamed = request.answer === 'file' || request.answer === 'events';
 	const body = streamed
@@ -171,7 +181,8 @@ export async function sendOnce<T>(
 		status: answer.statusCode,
 		headers: answer.headers,
 		requestId: readRequestId(answer.headers),
-		body: body as T,
+		// A service that reads the key from the URL may write that URL into its answer.
+		body: (request.surface === 'balance' ? redactDeep(body, connection.key) : body) as T,
 	};
 }
 
@@ -198,10 +209,9 @@ export async function fetchFile(
 			abortSignal: cancelSignalOf(context),
 		}),
 	);
-	const stream = answer.body as unknown as ByteStream;
+	const stream = endWhenSilent(answer.body as unknown as ByteStream, timeoutMs);
 	if (answer.statusCode < 200 || answer.statusCode >= 300) {
-		const raw = await readAll(stream, ERROR_BODY_BYTES);
-		stream.destroy();
+		const raw = await readStart(stream, connection.key);
 		const { details } = failureOfAnswer(answer.statusCode, answer.headers, raw, jsonOf(raw));
 		const gone = answer.statusCode < 500 && answer.statusCode !== 429;
 		throw new ApiFailure({
@@ -210,34 +220,7 @@ export async function fetchFile(
 			message: `the file could not be fetched from its URL (${details.message}); such URLs expire`,
 		});
 	}
-	endWhenSilent(stream, timeoutMs);
 	return { status: answer.statusCode, headers: answer.headers, body: stream };
-}
-
-/** A GET whose key travels in the query (the balance service, contract 4.5) and whose URL is never shown. */
-export async function sendPlain<T>(
-	context: ApiContext,
-	connection: Connection,
-	url: string,
-	query: IDataObject,
-	timeoutMs = DEFAULT_TIMEOUT_MS,
-): Promise<WireAnswer<T>> {
-	const answer = await exchange(context, connection, () =>
-		context.helpers.httpRequest({
-			method: 'GET',
-			url,
-			qs: query,
-			headers: { accept: 'application/json' },
-			encoding: 'arraybuffer',
-			timeout: timeoutMs,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			abortSignal: cancelSignalOf(context),
-		}),
-	);
-	const body = readWhole(answer, { method: 'GET', path: '' }, connection.key) as T;
-	return { status: answer.statusCode, headers: answer.headers, body };
 }
 
 export const cancelSignalOf = (context: ApiContext): AbortSignal | undefined =>

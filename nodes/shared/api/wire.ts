@@ -16,8 +16,11 @@ export type FilePart = {
 
 export type FormField = [name: string, value: string | FilePart];
 
-/** Where a path hangs: below the base URL (with `/v1`), or below the host's root (contract 1.1). */
-export type Surface = 'base' | 'root';
+/**
+ * Where a path hangs: below the base URL (with `/v1`), below the host's root, or below the balance service,
+ * which takes the key in the query instead of a header (contract 1.1, 4.5).
+ */
+export type Surface = 'base' | 'root' | 'balance';
 
 /** How the body of a good answer is to be read. */
 export type AnswerKind = 'json' | 'text' | 'file' | 'events';
@@ -40,11 +43,20 @@ export type WireRequest = {
 	 * API may be charged and there is no idempotency header (contract 1.3).
 	 */
 	repeatable?: boolean;
+	/**
+	 * Whether an `error` in a good answer is part of what was asked for (why a video job failed), instead of
+	 * the failure of this call (contract 1.5 E5). Then telling them apart is up to who reads the answer.
+	 */
+	errorIsData?: boolean;
 };
 
-/** A readable stream as n8n's HTTP layer hands it out (Node's IncomingMessage). */
+/** A readable stream as n8n's HTTP layer hands it out (a Readable of Node). */
 export type ByteStream = AsyncIterable<Uint8Array> & {
 	destroy(error?: Error): unknown;
+	/** Together these allow a look at the first bytes; absent on streams that are not Node's. */
+	iterator?(options: { destroyOnReturn: boolean }): AsyncIterator<Uint8Array>;
+	unshift?(chunk: Uint8Array): void;
+	readableEnded?: boolean;
 	socket?: { setTimeout?(ms: number, onIdle: () => void): unknown };
 };
 

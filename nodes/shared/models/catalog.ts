@@ -1,4 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { ApiClient } from '../api/client';
+import { ApiFailure } from '../api/failure';
+import type { WireAnswer, WireRequest } from '../api/wire';
+import type { Modality } from './modality';
+import { modalitiesOf } from './modality';
 
 /**
  * The models CometAPI offers. `GET /models` is the source: it is what the key may call. The public catalog
@@ -6,18 +12,9 @@ import type { ApiClient } from '../api/client';
  * nothing else.
  */
 
-export type Modality =
-	| 'chat'
-	| 'embedding'
-	| 'image'
-	| 'moderation'
-	| 'speech'
-	| 'transcription'
-	| 'video';
-
 export type Model = {
 	id: string;
-	/** What the model is for; several at once are possible, none means that nothing tells. */
+	/** What the model is for, one at least. */
 	modalities: Modality[];
 	provider?: string;
 	name?: string;
@@ -28,8 +25,9 @@ export type Model = {
 	pricing?: Pricing;
 	/** Unix seconds. */
 	created?: number;
-	ownedBy?: string;
 	documentationUrl?: string;
+	/** The entry of the list as it came, with that of the catalog as `catalog`. */
+	raw: IDataObject;
 };
 
 export type Pricing = {
@@ -42,59 +40,68 @@ export type Pricing = {
 	ratio?: number;
 };
 
-type ListEntry = { id?: unknown; created?: unknown; owned_by?: unknown };
-type CatalogEntry = Record<string, unknown>;
+export const LIST_REQUEST: WireRequest = { method: 'GET', path: '/models', timeoutMs: 30_000 };
 
-/** @throws ApiFailure when `GET /models` fails; a failing catalog is only an empty one */
-export async function fetchModels(client: ApiClient): Promise<Model[]> {
-	const options = { maxRetries: 1, timeoutMs: 30_000 };
+const CATALOG_REQUEST: WireRequest = {
+	method: 'GET',
+	path: '/api/models',
+	surface: 'root',
+	timeoutMs: 10_000,
+};
+
+/**
+ * The answer of the list, with the models as body.
+ * @throws ApiFailure when the list fails; a failing catalog is only an empty one
+ */
+export async function fetchModels(send: ApiClient['send']): Promise<WireAnswer<Model[]>> {
 	const [list, catalog] = await Promise.all([
-		client.send<{ data?: ListEntry[] }>({ method: 'GET', path: '/models' }, options),
-		client
-			.send<{
-				data?: CatalogEntry[];
-			}>({ method: 'GET', path: '/api/models', surface: 'root' }, { maxRetries: 0, timeoutMs: 15_000 })
-			.catch(() => undefined),
+		send<unknown>(LIST_REQUEST),
+		send<unknown>(CATALOG_REQUEST, { maxRetries: 0 }).catch(() => undefined),
 	]);
-	return mergeModels(list.body.data ?? [], catalog?.body.data ?? []);
+	const listed = entriesOf(list.body);
+	if (listed) return { ...list, body: mergeModels(listed, entriesOf(catalog?.body) ?? []) };
+	throw new ApiFailure({
+		kind: 'brokenAnswer',
+		message: 'it holds no list of models',
+		status: list.status,
+		requestId: list.requestId,
+		body: list.body,
+	});
 }
 
-/** Pure: the list's models, each with what the catalog knows of it, sorted by id. */
-export function mergeModels(list: ListEntry[], catalog: CatalogEntry[]): Model[] {
-	const entries = new Map(
-		(Array.isArray(catalog) ? catalog : []).map((entry) => [String(entry.id), entry]),
-	);
-	const models = (Array.isArray(list) ? list : [])
-		.filter(({ id }) => typeof id === 'string' && id !== '')
-		.filter(({ id }) => entries.get(id as string)?.upcoming !== true)
-		.map((entry) => toModel(entry, entries.get(entry.id as string) ?? {}));
-	const unique = new Map(models.map((model) => [model.id, model]));
-	return [...unique.values()].sort((a, b) => a.id.localeCompare(b.id));
+/** The entries that have an id, of `{data: […]}` or of a bare list; undefined for anything else. */
+function entriesOf(body: unknown): IDataObject[] | undefined {
+	const list = Array.isArray(body) ? body : (body as { data?: unknown } | null | undefined)?.data;
+	if (!Array.isArray(list)) return undefined;
+	return (list as IDataObject[]).filter((entry) => text(entry?.id) !== undefined);
 }
 
-const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
-
-function toNumber(value: unknown): number | undefined {
-	const number = typeof value === 'string' && value.trim() ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+/** Pure: the list's models, each with what the catalog knows of it, sorted by id; without upcoming ones. */
+export function mergeModels(list: IDataObject[], catalog: IDataObject[]): Model[] {
+	const known = new Map(catalog.map((entry) => [entry.id, entry]));
+	const listed = new Map(list.map((entry) => [entry.id, entry]));
+	return [...listed.values()]
+		.filter(({ id }) => known.get(id)?.upcoming !== true)
+		.map((entry) => toModel(entry, known.get(entry.id)))
+		.sort((a, b) => a.id.localeCompare(b.id));
 }
 
-function toModel(entry: ListEntry, known: CatalogEntry): Model {
+function toModel(entry: IDataObject, known: IDataObject | undefined): Model {
 	const id = entry.id as string;
-	const features = Array.isArray(known.features) ? known.features.map(String) : undefined;
+	const features = Array.isArray(known?.features) ? known.features.map(String) : undefined;
 	return {
 		id,
-		modalities: modalitiesOf(id, known, features ?? []),
-		provider: text(known.provider) ?? text(entry.owned_by),
-		name: text(known.name),
-		description: text(known.description),
-		contextLength: toNumber(known.context_length),
-		maxOutputTokens: toNumber(known.max_completion_tokens),
+		modalities: modalitiesOf(id, { ...known, features }),
+		provider: text(known?.provider) ?? text(entry.owned_by),
+		name: text(known?.name),
+		description: text(known?.description),
+		contextLength: toNumber(known?.context_length),
+		maxOutputTokens: toNumber(known?.max_completion_tokens),
 		features,
-		pricing: toPricing(known.pricing),
+		pricing: toPricing(known?.pricing),
 		created: toNumber(entry.created),
-		ownedBy: text(entry.owned_by),
-		documentationUrl: text(known.api_doc_url),
+		documentationUrl: text(known?.api_doc_url),
+		raw: known ? { ...entry, catalog: known } : entry,
 	};
 }
 
@@ -111,61 +118,10 @@ function toPricing(value: unknown): Pricing | undefined {
 	};
 }
 
-/** Paths a catalog entry names, whatever form its `endpoints` has (contract 4.4), to what they are for. */
-const BY_ENDPOINT: Array<[RegExp, Modality]> = [
-	[/chat\/completions|\/responses|\/v1\/messages|generateContent/, 'chat'],
-	[/\/embeddings/, 'embedding'],
-	[/images\/(generations|edits)/, 'image'],
-	[/audio\/speech/, 'speech'],
-	[/audio\/(transcriptions|translations)/, 'transcription'],
-	[/\/moderations/, 'moderation'],
-	[/\/videos|video\/generations|image_to_video/, 'video'],
-];
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
-/** Audio, embedding and moderation models carry no endpoint in the catalog: their ids are all there is. */
-const BY_ID: Array<[RegExp, Modality]> = [
-	[/whisper|transcribe|(^|-)asr(-|$)/i, 'transcription'],
-	[/(^|-)tts(-|$)|speech/i, 'speech'],
-	[/moderation/i, 'moderation'],
-	[/embed|(^|-)bge(-|$)/i, 'embedding'],
-	[
-		/sora|veo\d|veo-|kling|seedance|runway|gen3a|(^|-)wan\d|happyhorse|vidu|omni-fast|minimax-h|imagine-video|hailuo|video/i,
-		'video',
-	],
-	[
-		/image|dall-e|seedream|seededit|flux|midjourney|(^|-)mj|stable-diffusion|ideogram|recraft|imagen|banana/i,
-		'image',
-	],
-];
-
-const BY_TYPE: Array<[RegExp, Modality]> = [
-	[/^(text|chat|llm)$/i, 'chat'],
-	[/^image$/i, 'image'],
-	[/^video$/i, 'video'],
-	[/^embedding/i, 'embedding'],
-	[/^(tts|speech)/i, 'speech'],
-	[/^(asr|stt|transcription)/i, 'transcription'],
-];
-
-const BY_FEATURE: Array<[RegExp, Modality]> = [
-	[/-to-text$/, 'chat'],
-	[/-to-image$|image-editing/, 'image'],
-	[/-to-video$|video-editing/, 'video'],
-];
-
-const matches = (table: Array<[RegExp, Modality]>, value: string) =>
-	table.filter(([pattern]) => pattern.test(value)).map(([, modality]) => modality);
-
-function modalitiesOf(id: string, known: CatalogEntry, features: string[]): Modality[] {
-	const byId = matches(BY_ID, id).slice(0, 1);
-	const told = [
-		...matches(BY_TYPE, text(known.model_type) ?? ''),
-		...features.flatMap((feature) => matches(BY_FEATURE, feature)),
-		...matches(BY_ENDPOINT, known.endpoints ? JSON.stringify(known.endpoints) : ''),
-	];
-	// Speech, embedding and moderation are told by the id alone; the catalog files them under text.
-	const special = byId.find((modality) => !['image', 'video'].includes(modality));
-	if (special) return [special];
-	if (told.length) return [...new Set(told)];
-	return byId.length ? byId : ['chat'];
+/** Numbers come as text in places (contract 4.4). */
+function toNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

@@ -2,8 +2,10 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { createClient } from '../api/client';
 import { asNodeError } from '../api/errors';
-import type { Modality, Model, Pricing } from './catalog';
+import type { Model, Pricing } from './catalog';
 import { fetchModels } from './catalog';
+import type { Modality } from './modality';
+import { SUGGESTED } from './suggestions';
 
 /** The list behind every model field: what fits the modality, searchable, kept for some minutes. */
 
@@ -21,36 +23,37 @@ async function cachedModels(context: ILoadOptionsFunctions): Promise<Model[]> {
 	const name = `${baseUrl}\n${key}`;
 	const kept = cache.get(name);
 	if (kept && kept.until > Date.now()) return await kept.models;
-	const models = fetchModels(client);
+	// Somebody is looking at an empty list: rather a failure soon than patience.
+	const models = fetchModels(
+		async (request, options) => await client.send(request, { maxRetries: 1, ...options }),
+	).then(({ body }) => body);
 	cache.delete(name);
 	cache.set(name, { models, until: Date.now() + KEEP_MS });
 	if (cache.size > LONGEST_CACHE) cache.delete([...cache.keys()][0]);
-	try {
-		return await models;
-	} catch (error) {
-		cache.delete(name);
-		throw asNodeError(context.getNode(), error);
-	}
+	// A failure is not kept: the next look asks anew.
+	models.catch(() => cache.get(name)?.models === models && cache.delete(name));
+	return await models;
 }
 
 /**
- * A list search for models of one modality; also for a field's dropdown when nothing is typed yet. A failure
- * is shown by n8n above the list, and an ID can be typed all the same.
+ * A list search for models, of one modality or of all. A failure is shown by n8n in place of the list, and an
+ * ID can be typed all the same.
  */
-export const searchModels = (modality: Modality) =>
+export const searchModels = (modality?: Modality) =>
 	async function (this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-		return { results: listModels(await cachedModels(this), modality, filter) };
+		try {
+			return { results: listModels(await cachedModels(this), modality, filter) };
+		} catch (error) {
+			throw asNodeError(this.getNode(), error);
+		}
 	};
 
 /** Pure: the entries for a modality, narrowed by every word of the filter, each with a short description. */
-export function listModels(models: Model[], modality: Modality, filter = '') {
-	const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-	return models
-		.filter(({ modalities }) => modalities.includes(modality))
-		.filter((model) => {
-			const text = `${model.id} ${model.name ?? ''} ${model.provider ?? ''}`.toLowerCase();
-			return words.every((word) => text.includes(word));
-		})
+export function listModels(models: Model[], modality?: Modality, filter = '') {
+	const fitting = modality ? models.filter((model) => model.modalities.includes(modality)) : models;
+	if (modality && !fitting.length) return suggestedModels(modality, filter);
+	return fitting
+		.filter((model) => hasWords(filter, model.id, model.name, model.provider))
 		.map((model) => {
 			const about = describeModel(model);
 			return {
@@ -60,6 +63,20 @@ export function listModels(models: Model[], modality: Modality, filter = '') {
 				description: model.description,
 			};
 		});
+}
+
+const suggestedModels = (modality: Modality, filter: string) =>
+	(SUGGESTED[modality] ?? [])
+		.filter((id) => hasWords(filter, id))
+		.map((id) => ({ name: `${id} (suggested, not in your list)`, value: id }));
+
+/** Whether every word of `filter` is somewhere in the texts; no words are in all of them. */
+export function hasWords(filter: string, ...texts: Array<string | undefined>): boolean {
+	const all = texts.filter(Boolean).join(' ').toLowerCase();
+	return filter
+		.toLowerCase()
+		.split(/\s+/)
+		.every((word) => all.includes(word));
 }
 
 /** `OpenAI, 128k context, 2.5 / 10 USD / M Tokens` as far as it is known. */

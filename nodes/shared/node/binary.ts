@@ -1,15 +1,29 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
+import { ApiFailure, failureOfThrown } from '../api/failure';
 import { FieldError } from '../api/fieldError';
+import { cancelSignalOf } from '../api/request';
 import type { ByteStream, FilePart } from '../api/wire';
-import { extensionOf, withExtension } from './fileTypes';
+import { extensionOf, sniffType, withExtension } from './fileTypes';
 import type { FileNeed, InputFile, InputFiles, NodeItem, OutputFile } from './operation';
 
 /** Files between n8n's binary storage and the wire; content goes through as a stream wherever it can. */
 
 /** Bytes per read from n8n's storage. */
 const CHUNK_BYTES = 256 * 1024;
+const GENERIC_TYPE = 'application/octet-stream';
+
+type FileContent = Uint8Array | ByteStream;
+
+/** The type that an answer's header names; undefined when it only says "bytes". */
+export function typeIn(headers: IDataObject): string | undefined {
+	const type = String(headers['content-type'] ?? '')
+		.split(';')[0]
+		.trim()
+		.toLowerCase();
+	return /^$|octet-stream$/.test(type) ? undefined : type;
+}
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
@@ -66,20 +80,34 @@ function binaryOf(context: IExecuteFunctions, itemIndex: number, property: unkno
 	);
 }
 
-const nameInUrl = (url: string) => decodeURIComponent(new URL(url).pathname.split('/').pop() ?? '');
+/** The last part of a URL's path, as text where it is one. */
+function nameInUrl(url: string): string {
+	const last = new URL(url).pathname.split('/').pop() ?? '';
+	try {
+		return decodeURIComponent(last);
+	} catch {
+		return last;
+	}
+}
+
+const notFetched = (error: unknown, label: string, url: string) =>
+	error instanceof ApiFailure && error.details.kind === 'validation'
+		? new FieldError(label, `names ${url}, but ${error.details.message}`)
+		: error;
 
 async function fetchedPart(client: ApiClient, url: string, label: string): Promise<FilePart> {
-	if (!/^https?:\/\//i.test(url)) {
+	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
 		throw new FieldError(label, 'must be a URL that begins with http:// or https://');
 	}
-	return await client.download({ url }, async ({ body, headers }) => {
+	const fetched = client.download({ url }, async ({ body, headers }) => {
 		const chunks: Uint8Array[] = [];
 		for await (const chunk of body) chunks.push(chunk);
 		const bytes = Buffer.concat(chunks);
-		const type = String(headers['content-type'] ?? 'application/octet-stream').split(';')[0];
+		const type = sniffType(bytes) ?? typeIn(headers) ?? GENERIC_TYPE;
 		const name = withExtension(nameInUrl(url) || 'file', type);
 		return { name, type, size: bytes.length, stream: () => once(bytes) };
 	});
+	return await fetched.catch(async (error) => await Promise.reject(notFetched(error, label, url)));
 }
 
 /** Reads the files an operation asked for, from the item's binary data or from URLs. */
@@ -101,12 +129,20 @@ export async function readFiles(
 	return (key) => found.filter(([name]) => name === key).map(([, file]) => file);
 }
 
-const typeIn = (headers: IDataObject) => {
-	const type = String(headers['content-type'] ?? '')
-		.split(';')[0]
-		.trim();
-	return type === '' || type === 'application/octet-stream' ? undefined : type;
-};
+/**
+ * The stream's first bytes, and what to read all of it from: they are put back, unless they were everything.
+ * @throws ApiFailure for a stream without a single byte
+ */
+async function peek(stream: ByteStream): Promise<{ head?: Uint8Array; data: FileContent }> {
+	if (!stream.iterator || !stream.unshift) return { data: stream };
+	const reader = stream.iterator({ destroyOnReturn: false });
+	const { value: head, done } = await reader.next();
+	await reader.return?.();
+	if (done) throw new ApiFailure({ kind: 'brokenAnswer', message: 'the file is empty' });
+	if (stream.readableEnded) return { head, data: head };
+	stream.unshift(head);
+	return { head, data: stream };
+}
 
 async function store(
 	context: IExecuteFunctions,
@@ -114,17 +150,28 @@ async function store(
 	file: OutputFile,
 	options: CallOptions,
 ): Promise<IBinaryData> {
-	const keep = async (data: Uint8Array | ByteStream, type = 'application/octet-stream') =>
-		await context.helpers.prepareBinaryData(
+	const keep = async (content: FileContent, claimed = GENERIC_TYPE) => {
+		const { head, data } =
+			content instanceof Uint8Array ? { head: content, data: content } : await peek(content);
+		// What the bytes say is true, whatever the answer calls them.
+		const type = (head && sniffType(head)) ?? claimed;
+		return await context.helpers.prepareBinaryData(
 			data as Parameters<typeof context.helpers.prepareBinaryData>[0],
 			withExtension(file.name, type),
 			type,
 		);
-	if ('data' in file) return await keep(file.data, file.type);
+	};
+	if ('data' in file) {
+		try {
+			return await keep(file.data, file.type);
+		} catch (error) {
+			throw failureOfThrown(error, client.connection.key, cancelSignalOf(context)?.aborted);
+		}
+	}
 	return await client.download(
 		file.from,
 		async ({ body, headers }) => {
-			const binary = await keep(body, file.type ?? typeIn(headers));
+			const binary = await keep(body, typeIn(headers) ?? file.type);
 			const expected = Number(headers['content-length']);
 			if (binary.bytes !== undefined && expected > 0 && binary.bytes !== expected) {
 				throw new Error(`only ${binary.bytes} of ${expected} bytes came`);

@@ -12,7 +12,9 @@ const EXTENSIONS: Record<string, string> = {
 	'audio/wav': '.wav',
 	'audio/webm': '.webm',
 	'audio/x-wav': '.wav',
+	'image/avif': '.avif',
 	'image/gif': '.gif',
+	'image/heic': '.heic',
 	'image/jpeg': '.jpg',
 	'image/png': '.png',
 	'image/webp': '.webp',
@@ -30,15 +32,32 @@ export const extensionOf = (type = '') => EXTENSIONS[type.split(';')[0].trim().t
 export const withExtension = (name: string, type: string) =>
 	/\.[a-z0-9]{2,5}$/i.test(name) ? name : name + extensionOf(type);
 
+/** The type that a file name's extension (or a URL's) stands for; undefined when it is not known. */
+export function typeOfName(name: string): string | undefined {
+	const [, extension] = /(\.[a-z0-9]{2,5})(?:[?#].*)?$/i.exec(name) ?? [];
+	const known = extension?.toLowerCase() === '.jpeg' ? '.jpg' : extension?.toLowerCase();
+	return Object.keys(EXTENSIONS).find((type) => EXTENSIONS[type] === known);
+}
+
+/** First bytes that leave no doubt. Ogg and MP3 are left to what the answer says: their names vary. */
+const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
+	[/^\x89PNG/, 'image/png'],
+	[/^\xff\xd8\xff/, 'image/jpeg'],
+	[/^GIF8/, 'image/gif'],
+	[/^RIFF[^]{4}WEBP/, 'image/webp'],
+	[/^RIFF[^]{4}WAVE/, 'audio/wav'],
+	[/^fLaC/, 'audio/flac'],
+	[/^[^]{4}ftypavi[fs]/, 'image/avif'],
+	[/^[^]{4}ftyp(hei[cx]|mif1)/, 'image/heic'],
+	[/^[^]{4}ftypM4A/, 'audio/mp4'],
+	[/^[^]{4}ftypqt/, 'video/quicktime'],
+	[/^[^]{4}ftyp/, 'video/mp4'],
+];
+
 /** The type by the first bytes of an image, audio or video; answers often say less than the truth. */
 export function sniffType(bytes: Uint8Array): string | undefined {
 	const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
-	if (head.startsWith('\x89PNG')) return 'image/png';
-	if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-	if (head.startsWith('GIF8')) return 'image/gif';
-	if (head.startsWith('RIFF')) return head.slice(8, 12) === 'WEBP' ? 'image/webp' : 'audio/wav';
-	if (head.slice(4, 8) === 'ftyp') return 'video/mp4';
-	return undefined;
+	return SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];
 }
 
 /** A short, readable file name part out of a prompt: lower case, words joined by hyphens. */

@@ -1,6 +1,7 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
+	INodeExecutionData,
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
@@ -34,6 +35,8 @@ export type Operation<Params, Response> = {
 	settle?(finished: Array<Finished<Params>>, run: RunTools): Promise<Settled>;
 	/** One sentence about what an item made, told when a later item fails the run, so that nothing paid for is lost. */
 	keepsake?(items: NodeItem[]): string | undefined;
+	/** What an AI Agent gets of an item's json, where the whole would only fill the model's context. */
+	forAgent?(json: IDataObject): IDataObject;
 };
 
 // The list of a node's operations holds operations of different parameter types; each is used with its own.
@@ -42,7 +45,8 @@ export type AnyOperation = Operation<any, any>;
 
 export type AnswerInfo = Pick<WireAnswer, 'status' | 'headers' | 'requestId'>;
 
-export type Send = <T>(request: WireRequest) => Promise<WireAnswer<T>>;
+/** One call with the item's retries and time-out; `override` is for calls that are only a help. */
+export type Send = <T>(request: WireRequest, override?: CallOptions) => Promise<WireAnswer<T>>;
 
 /** One output item before pairing. */
 export type NodeItem = { json: IDataObject; files?: OutputFile[] };
@@ -51,9 +55,9 @@ export type NodeItem = { json: IDataObject; files?: OutputFile[] };
 export type OutputFile = {
 	/** Name of the binary property ("Put Output File in Field"). */
 	property: string;
-	/** File name with extension; for `from` the extension may be left to the answer's type. */
+	/** File name; an extension it does not have is added by the type. */
 	name: string;
-	/** MIME type; taken from the answer's header when unset. */
+	/** MIME type, where neither the file's first bytes nor the answer's header (`from`) tell another one. */
 	type?: string;
 } & ({ data: Uint8Array | ByteStream } | { from: WireRequest | { url: string } });
 
@@ -93,12 +97,35 @@ export type Batch<Params, Response> = {
 	size(params: Params): number;
 	/** Items go together only when this text is the same for both. */
 	key(params: Params): string;
+	/** How much an item adds to its request, and how much one request takes. */
+	weight?: { of(params: Params): number; limit: number };
+	/**
+	 * The body field that holds the items. With it, a refused batch is split to find the items that the API
+	 * refuses, unless the API names another field: that one is the same for all items.
+	 */
+	itemsField?: string;
 	toRequest(paramsOfItems: Params[]): WireRequest;
-	/** One list of items per input item, in their order. */
-	toItems(response: Response, paramsOfItems: Params[], answer: AnswerInfo): NodeItem[][];
+	/** More than one call for one batch; default is one `send(toRequest())`. */
+	exchange?(send: Send, paramsOfItems: Params[]): Promise<WireAnswer<Response>>;
+	/**
+	 * What each input item gets, in their order; an Error fails only its own item.
+	 * @param indexes of the input items
+	 */
+	toItems(
+		response: Response,
+		paramsOfItems: Params[],
+		answer: AnswerInfo,
+		indexes: number[],
+	): Array<NodeItem[] | Error>;
 };
 
-export type Finished<Params> = { index: number; params: Params; items: NodeItem[] };
+export type Finished<Params> = {
+	index: number;
+	params: Params;
+	items: NodeItem[];
+	/** The items as n8n gets them, once their files are stored. */
+	output?: INodeExecutionData[];
+};
 
 /** What became of the items that `settle` was given; items that are missing stay as they were. */
 export type Settled = Map<number, NodeItem[] | Error>;
@@ -114,3 +141,24 @@ export type RunTools = {
 /** Keeps the types of an operation together where it is written. */
 export const defineOperation = <Params, Response>(operation: Operation<Params, Response>) =>
 	operation;
+
+type BatchOperation<Params, Response> = Omit<
+	Operation<Params, Response>,
+	'toRequest' | 'toItems' | 'exchange' | 'batch'
+> & { batch: Batch<Params, Response> };
+
+/** An operation whose requests each serve many items; one item alone is a batch of one. */
+export function defineBatchOperation<Params, Response>(
+	operation: BatchOperation<Params, Response>,
+): Operation<Params, Response> & { batch: Batch<Params, Response> } {
+	const { batch } = operation;
+	return {
+		...operation,
+		toRequest: (params) => batch.toRequest([params]),
+		toItems(response, params, answer) {
+			const [items] = batch.toItems(response, [params], answer, [0]);
+			if (items instanceof Error) throw items;
+			return items;
+		},
+	};
+}

@@ -60,6 +60,8 @@ function convert(field: INodeProperties, raw: unknown): unknown {
 			return convertCollection(field.options as INodeProperties[], raw as IDataObject);
 		case 'fixedCollection':
 			return convertFixedCollection(field, raw as IDataObject);
+		case 'dateTime':
+			return toDateText(field, raw);
 		case 'resourceLocator':
 			return toText(field, raw)?.trim();
 		case 'options':
@@ -88,6 +90,19 @@ function toNumber(field: INodeProperties, raw: unknown): number | undefined {
 	const value = typeof raw === 'string' ? Number(raw.trim()) : raw;
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
 	throw new FieldError(field.displayName, `must be a number, but it is ${JSON.stringify(raw)}`);
+}
+
+/** The date as it was written, in whatever time zone, with `YYYY-MM-DD` first. */
+function toDateText(field: INodeProperties, raw: unknown): string | undefined {
+	if (raw === '') return undefined;
+	// Expressions like {{ $now }} give Luxon's DateTime or a Date; both write themselves as ISO text in JSON.
+	const written = String(typeof raw === 'object' ? (raw as { toJSON?(): unknown }).toJSON?.() : raw);
+	const isDate = /^\d{4}-\d{2}-\d{2}/.test(written) && !Number.isNaN(Date.parse(written.slice(0, 10)));
+	if (isDate) return written;
+	throw new FieldError(
+		field.displayName,
+		`must be a date like 2026-08-31, but it is ${JSON.stringify(raw)}`,
+	);
 }
 
 function toJson(field: INodeProperties, raw: unknown): unknown {

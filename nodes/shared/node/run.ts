@@ -56,10 +56,10 @@ class ItemFailure extends Error {
 }
 
 /** Notes the failure of an item with Continue On Fail; else throws what {@link pooled} ends the run with. */
-export function failItem(run: Run, index: number, error: unknown) {
+export function failItem(run: Run, index: number, error: unknown, note?: string) {
 	const { context, outcomes, cancel } = run;
 	if (!context.continueOnFail() || cancel?.aborted) throw new ItemFailure(index, error);
-	outcomes[index] = asNodeError(context.getNode(), error, index);
+	outcomes[index] = asNodeError(context.getNode(), error, index, note);
 }
 
 /**
@@ -88,12 +88,8 @@ export async function pooled(
 }
 
 function endOfRun(run: Run, error: unknown) {
-	const { context, outcomes, operation, cancel } = run;
-	const made = outcomes
-		.filter((outcome) => outcome !== undefined && !(outcome instanceof Error))
-		.map((outcome) => operation.keepsake?.((outcome as Finished<unknown>).items))
-		.filter(Boolean);
-	const note = made.length ? `Already made by this run: ${made.join('; ')}.` : '';
+	const { context, outcomes, cancel } = run;
+	const note = madeNote(run, outcomes);
 	const stopped = new ApiFailure({ kind: 'cancelled', message: 'cancelled' });
 	const [cause, index] = cancel?.aborted
 		? [stopped, undefined]
@@ -101,4 +97,13 @@ function endOfRun(run: Run, error: unknown) {
 			? [error.error, error.index]
 			: [error, undefined];
 	return asNodeError(context.getNode(), cause, index, note);
+}
+
+/** What outcomes hold that is paid for, as one sentence; empty when there is nothing to tell. */
+export function madeNote({ operation }: Run, outcomes: Run['outcomes']): string {
+	const made = outcomes
+		.filter((outcome) => outcome !== undefined && !(outcome instanceof Error))
+		.map((outcome) => operation.keepsake?.((outcome as Finished<unknown>).items))
+		.filter(Boolean);
+	return made.length ? `Already made by this run: ${made.join('; ')}.` : '';
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ApiClient } from '../api/client';
 import { createClient } from '../api/client';
@@ -7,10 +7,11 @@ import { ApiFailure } from '../api/failure';
 import { FieldError } from '../api/fieldError';
 import { cancelSignalOf } from '../api/request';
 import { readEvents } from '../api/sse';
-import type { ByteStream, WireAnswer, WireRequest } from '../api/wire';
+import type { ByteStream, WireAnswer } from '../api/wire';
 import { runBatches } from './batches';
-import { attachFiles, describeFiles, readFiles } from './binary';
-import type { AnyOperation, Finished, InputFiles } from './operation';
+import { readFiles } from './binary';
+import { deliver, packItem } from './deliver';
+import type { AnyOperation, Finished, InputFiles, Send } from './operation';
 import { readParams } from './readParams';
 import type { Run } from './run';
 import { engineOptions, failItem, pooled } from './run';
@@ -36,7 +37,8 @@ export async function runOperations(
 		outcomes: [],
 	};
 	const { concurrency } = engineOptions(context, 0);
-	if (run.operation.batch) await runBatches(run, count, concurrency);
+	const { batch } = run.operation;
+	if (batch) await runBatches(run, batch, count, concurrency);
 	else await pooled(run, count, concurrency, async (index) => await runItem(run, index));
 	await settle(run);
 	return [await deliver(run, concurrency)];
@@ -67,6 +69,8 @@ async function runItem(run: Run, index: number) {
 	} catch (error) {
 		failItem(run, index, error);
 	}
+	// A file that comes as a stream is stored at once: waiting for other items, it would run into its time-out.
+	if (!operation.settle) await packItem(run, index);
 }
 
 async function exchange(
@@ -77,7 +81,7 @@ async function exchange(
 ): Promise<WireAnswer<unknown>> {
 	const { operation, client } = run;
 	const { call } = engineOptions(run.context, index);
-	const send = async <T>(request: WireRequest) => await client.send<T>(request, call);
+	const send: Send = async (request, override) => await client.send(request, { ...call, ...override });
 	if (operation.exchange) return await operation.exchange(send, params, files);
 	const request = operation.toRequest(params, files);
 	if (request.answer !== 'events') return await send(request);
@@ -121,48 +125,4 @@ async function settle(run: Run) {
 		if (result instanceof Error) failItem(run, index, result);
 		else (outcomes[index] as Finished<unknown>).items = result;
 	});
-}
-
-/** Agents run a node as a tool in one of two ways: through a supply-data context, or under its tool type. */
-function runsAsTool(context: IExecuteFunctions): boolean {
-	return Boolean(context.isToolExecution?.()) || /Tool$/.test(context.getNode().type);
-}
-
-/** Attaches files, pairs, and brings everything into the order of the input. */
-async function deliver(run: Run, concurrency: number): Promise<INodeExecutionData[]> {
-	const { context, client, outcomes } = run;
-	const asTool = runsAsTool(context);
-	const delivered: INodeExecutionData[][] = [];
-	await pooled(run, outcomes.length, concurrency, async (index) => {
-		const outcome = outcomes[index];
-		try {
-			if (outcome instanceof Error) return;
-			const { call } = engineOptions(context, index);
-			delivered[index] = await Promise.all(
-				outcome.items.map(async (item) => {
-					const pairedItem = { item: index };
-					if (!asTool) {
-						const binary = await attachFiles(context, client, item, call);
-						return { json: item.json, ...(binary && { binary }), pairedItem };
-					}
-					const files = await describeFiles(context, client, item, call);
-					return { json: { ...item.json, ...(files.length && { files }) }, pairedItem };
-				}),
-			);
-		} catch (error) {
-			failItem(run, index, error);
-		}
-	});
-	return outcomes.flatMap((outcome, index) =>
-		outcome instanceof Error ? [failedItem(outcome, index, asTool)] : (delivered[index] ?? []),
-	);
-}
-
-/**
- * With `error` beside `json` the item reaches the error output, and n8n writes the message into its json. An
- * `error` key of our own in the first item's json would make Retry On Fail run, and pay for, all items again.
- */
-function failedItem(error: Error, index: number, asTool: boolean): INodeExecutionData {
-	const json: IDataObject = asTool ? { error: error.message } : {};
-	return { json, error: error as INodeExecutionData['error'], pairedItem: { item: index } };
 }

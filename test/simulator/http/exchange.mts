@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+import type { SimulatorState } from '../state.mts';
+import type { Body } from './body.mts';
+import type { Reply } from './reply.mts';
+
+/** One request and its answer, as a route sees them. */
+export type Exchange = {
+	sim: SimulatorState;
+	req: IncomingMessage;
+	reply: Reply;
+	requestId: string;
+	/** The server's own address without a path, as the client named it. */
+	origin: string;
+	path: string;
+	/** The query string as received, without the question mark. */
+	rawQuery: string;
+	query: URLSearchParams;
+	params: Record<string, string>;
+	body: Body;
+};

@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+import type { Fault } from '../faults.mts';
+
+/** Writes a `text/event-stream` answer, one `data:` line per event (contract 2.1, 4.3). */
+export class SseWriter {
+	private sent = 0;
+
+	constructor(
+		private readonly res: ServerResponse,
+		private readonly spoiler: Fault | undefined,
+	) {
+		res.writeHead(200, {
+			'content-type': 'text/event-stream; charset=utf-8',
+			'cache-control': 'no-cache',
+		});
+		res.flushHeaders();
+	}
+
+	/** False when nothing more can be sent: the client left, or a fault ended the stream. */
+	get open(): boolean {
+		return !this.res.destroyed && !this.res.writableEnded;
+	}
+
+	async send(data: unknown, event?: string): Promise<void> {
+		if (!this.open) return;
+		const { spoiler } = this;
+		if (spoiler?.kind === 'streamError' && this.sent >= (spoiler.after ?? 2)) {
+			const message = spoiler.message ?? 'upstream connection lost';
+			await this.write(JSON.stringify({ error: { message, type: 'upstream_error' } }));
+			this.res.end();
+			return;
+		}
+		await this.write(JSON.stringify(data), event);
+		this.sent++;
+		if (spoiler?.kind === 'cutStream' && this.sent >= (spoiler.chunks ?? 2)) {
+			setTimeout(() => this.res.socket?.destroy(), 10);
+			await new Promise((resolve) => this.res.once('close', resolve));
+		}
+	}
+
+	/** Ends the stream, with the `[DONE]` line where the protocol has one. */
+	async end(doneLine: boolean): Promise<void> {
+		if (!this.open) return;
+		if (doneLine && this.spoiler?.kind !== 'noDone') await this.write('[DONE]');
+		this.res.end();
+	}
+
+	private async write(data: string, event?: string): Promise<void> {
+		const text = `${event === undefined ? '' : `event: ${event}\n`}data: ${data}\n\n`;
+		if (this.res.write(text)) return;
+		await new Promise<void>((resolve) => {
+			const go = () => {
+				this.res.off('drain', go);
+				this.res.off('close', go);
+				resolve();
+			};
+			this.res.on('drain', go);
+			this.res.on('close', go);
+		});
+	}
+}

@@ -1,0 +1,59 @@
+import { conversionFailed, invalidValue, modelNotFound, modelRequired } from '../http/errors.mts';
+import { modelRows, type Modality } from './rows.mts';
+
+const listed = new Map(modelRows.map((row) => [row[0], row[2]]));
+
+/** Vendors of the 500+ models that are not listed here: an id of this form is served too. */
+const vendorPatterns: Array<[RegExp, Modality]> = [
+	[/embedding/, 'embedding'],
+	[/moderation/, 'moderation'],
+	[/whisper|transcribe/, 'transcription'],
+	[/^tts-|-tts/, 'speech'],
+	[/^gpt-image|^dall-e|seedream|seededit|^flux|^qwen-image|-image(-|$)/i, 'image'],
+	[
+		/^sora|^veo|seedance|^wan\d|^happyhorse|^vidu|^omni-fast|^kling|^minimax-h|^gen\d|-video(-|$)/,
+		'video',
+	],
+	[/^(gpt-|chatgpt-|o\d|claude-|gemini-|deepseek|grok-|qwen|glm-|kimi-|llama-|mistral)/, 'text'],
+];
+
+/**
+ * The modality of a model id; 'any' for `sim-...` ids without a hint in the name, undefined for an
+ * unknown model.
+ */
+export function modalityOf(model: string): Modality | 'any' | undefined {
+	if (/no-such|unknown|not-a-model|does-not-exist/i.test(model)) return undefined;
+	const known = listed.get(model);
+	if (known) return known;
+	const pattern = vendorPatterns.find(([regex]) => regex.test(model));
+	if (pattern) return pattern[1];
+	return model.startsWith('sim-') ? 'any' : undefined;
+}
+
+/**
+ * The `model` of a request, or the error of contract 5.20: E1b when omitted, E2 when unknown or
+ * without a channel for this route, E3 for a text model on an image route.
+ */
+export function requireModel(model: unknown, modality: Modality): string {
+	if (model === undefined || model === null || model === '') throw modelRequired();
+	if (typeof model !== 'string') throw invalidValue('model', 'model must be a string');
+	const actual = modalityOf(model);
+	if (actual === undefined) throw modelNotFound(model);
+	if (actual === 'any' || actual === modality) return model;
+	if (modality === 'image' && actual === 'text') {
+		throw conversionFailed(
+			'not supported model for image generation, only imagen models are supported',
+		);
+	}
+	throw modelNotFound(model);
+}
+
+/** The dated snapshot that the answer names instead of the alias (contract 2.1, 6.20). */
+export function resolvedModel(model: string): string {
+	const snapshots: Record<string, string> = {
+		'gpt-5.4': 'gpt-5.4-2026-03-05',
+		'gpt-5.4-mini': 'gpt-5.4-mini-2026-03-17',
+		'gpt-4o-mini': 'gpt-4o-mini-2024-07-18',
+	};
+	return snapshots[model] ?? model;
+}

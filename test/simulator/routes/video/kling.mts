@@ -1,0 +1,91 @@
+import { jsonObject } from '../../http/body.mts';
+import { ApiError, klingError, modelNotFound } from '../../http/errors.mts';
+import type { Exchange } from '../../http/exchange.mts';
+import type { Route } from '../../http/router.mts';
+import { requireModel } from '../../models/registry.mts';
+import { validate } from '../../validation.mts';
+import { filmUrl } from '../../video/film.mts';
+import type { VideoJob } from '../../video/job.mts';
+import { klingCreated, klingObject, klingVideoId } from '../../video/shapes/kling.mts';
+import { klingActions } from './klingSchemas.mts';
+import { createJob, findJob } from './create.mts';
+
+type KlingRequest = {
+	model_name?: string;
+	prompt?: string;
+	duration?: string;
+	aspect_ratio?: string;
+	video_id?: string;
+	task_id?: string;
+	callback_url?: string;
+	external_task_id?: string;
+};
+
+/** `POST /kling/v1/videos/{action}` (contract 3.4, 3.9). */
+const createRoute = ([action, schema]: [string, object]): Route => ({
+	method: 'POST',
+	path: `/kling/v1/videos/${action}`,
+	async handle(exchange) {
+		const request = readRequest(exchange, schema);
+		const model = requireModel(request.model_name ?? 'kling-v1', 'video');
+		if (!/^(kling|sim-)/.test(model)) throw modelNotFound(model);
+		const parent = action === 'video-extend' ? parentOf(exchange, request) : undefined;
+		const job = await createJob(exchange, {
+			route: `kling/${action}`,
+			model,
+			prompt: request.prompt ?? parent?.prompt ?? '',
+			filmSeconds: Number(request.duration ?? 5),
+			size: request.aspect_ratio ?? '16:9',
+			callbackUrl: request.callback_url,
+			externalTaskId: request.external_task_id,
+			parent: parent && {
+				id: klingVideoId(parent),
+				url: filmUrl(parent, exchange.origin),
+				duration: String(parent.filmSeconds),
+			},
+		});
+		await exchange.reply.json(200, klingCreated(job));
+	},
+});
+
+/** Wrong fields are told in Kling's own envelope (contract 1.5 E9). */
+function readRequest({ body, requestId }: Exchange, schema: object): KlingRequest {
+	const json = jsonObject(body);
+	try {
+		validate(schema, json);
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		const { error: inner } = error.body(requestId) as { error: { message: string } };
+		throw klingError(400, inner.message);
+	}
+	return json as KlingRequest;
+}
+
+/** The finished text- or image-to-video job whose film is to be made longer, or 400. */
+function parentOf({ sim }: Exchange, request: KlingRequest): VideoJob {
+	const id = request.video_id?.replace(/^vid_/, '') ?? '';
+	const parent = sim.jobs.find(id, (route) => /^kling\/(text2|image2|video-extend)/.test(route));
+	const phase = parent && sim.jobs.phase(parent);
+	const finished = phase?.state === 'done' && phase.outcome === 'completed';
+	if (!parent || !finished || (request.task_id !== undefined && request.task_id !== parent.id)) {
+		throw klingError(400, 'the source video cannot be extended');
+	}
+	return parent;
+}
+
+/** `GET /kling/v1/videos/{action}/{task_id}`; a job is known under its own action only. */
+const statusRoute: Route = {
+	method: 'GET',
+	path: '/kling/v1/videos/{action+}/{id}',
+	async handle(exchange) {
+		const { action, id } = exchange.params;
+		const { job, phase } = findJob(exchange, id, (route) => route === `kling/${action}`);
+		const object = klingObject(job, phase, exchange.origin, exchange.requestId);
+		await exchange.reply.json(200, object);
+	},
+};
+
+export const klingVideoRoutes: Route[] = [
+	...Object.entries(klingActions).map(createRoute),
+	statusRoute,
+];

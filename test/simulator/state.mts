@@ -1,0 +1,65 @@
+import { SimulatorClock } from './clock.mts';
+import { FaultRules } from './faults.mts';
+import { RequestLog } from './log.mts';
+import { StatsCounter } from './stats.mts';
+import { ResponseMemory } from './text/responseMemory.mts';
+import { VideoJobs } from './video/jobs.mts';
+
+/** Switches that tests may set, at the start or by `POST /__sim/config`. */
+export type SimulatorConfig = {
+	/** Whether `/v1/videos/generations` exists (contract 3.2: undocumented on the live API). */
+	unifiedVideos: boolean;
+	/** What an unknown path answers (contract 1.5 E11). */
+	wrongPath: 'redirect' | 'html404' | 'html200' | 'json404';
+	/** How long a video job takes on the simulator's clock when its prompt says nothing. */
+	jobSeconds: number;
+	/** Generated models after the listed ones, for long lists. */
+	extraModels: number;
+	/** Real milliseconds before every answer. */
+	latencyMs: number;
+};
+
+export const defaultConfig: SimulatorConfig = {
+	unifiedVideos: true,
+	wrongPath: 'redirect',
+	jobSeconds: 2,
+	extraModels: 0,
+	latencyMs: 0,
+};
+
+/** All that a running simulator remembers; nothing outlives the process. */
+export class SimulatorState {
+	readonly clock = new SimulatorClock();
+	readonly faults = new FaultRules();
+	readonly log = new RequestLog();
+	readonly stats = new StatsCounter();
+	readonly responses = new ResponseMemory();
+	readonly jobs = new VideoJobs(this.clock);
+	config: SimulatorConfig;
+	private counters = new Map<string, number>();
+
+	constructor(
+		readonly keys: string[],
+		private readonly initialConfig: SimulatorConfig,
+	) {
+		this.config = { ...initialConfig };
+	}
+
+	/** 1, 2, 3, ... per name. */
+	next(name: string): number {
+		const value = (this.counters.get(name) ?? 0) + 1;
+		this.counters.set(name, value);
+		return value;
+	}
+
+	reset(): void {
+		this.clock.reset();
+		this.faults.clear();
+		this.log.reset();
+		this.stats.reset();
+		this.responses.reset();
+		this.jobs.reset();
+		this.config = { ...this.initialConfig };
+		this.counters.clear();
+	}
+}

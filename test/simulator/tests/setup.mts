@@ -1,0 +1,85 @@
+import OpenAI from 'openai';
+import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../server.mts';
+
+export const KEY = 'sk-sim';
+
+export type Answer = {
+	status: number;
+	headers: Headers;
+	text: string;
+	/** The body as JSON, undefined where it is none. */
+	// eslint-disable-next-line @typescript-eslint/no-explicit-any
+	json: any;
+};
+
+/** A simulator for a test file, with the calls that its tests make. */
+export function useSimulator(options: SimulatorOptions = {}) {
+	let sim: RunningSimulator;
+	beforeAll(async () => {
+		sim = await startSimulator(options);
+	});
+	afterAll(async () => await sim.close());
+	afterEach(async () => await sim.control.reset());
+
+	/** `path` from the root, e.g. `/v1/models`; headers replace the right key's. */
+	const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+		const response = await fetch(path.startsWith('http') ? path : sim.url + path, {
+			redirect: 'manual',
+			...init,
+			headers: init.headers ?? { authorization: `Bearer ${KEY}` },
+		});
+		return answerOf(response);
+	};
+	return {
+		get sim() {
+			return sim;
+		},
+		get control() {
+			return sim.control;
+		},
+		call,
+		get: call,
+		/** A JSON body, with extra headers. */
+		post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+			call(path, {
+				method: 'POST',
+				body: typeof body === 'string' ? body : JSON.stringify(body),
+				headers: {
+					authorization: `Bearer ${KEY}`,
+					'content-type': 'application/json',
+					...headers,
+				},
+			}),
+		/** A multipart form; a value may be a Blob or a list. */
+		form: (path: string, fields: Record<string, unknown>) =>
+			call(path, { method: 'POST', body: formOf(fields) }),
+		openai: (overrides: object = {}) =>
+			new OpenAI({ apiKey: KEY, baseURL: sim.baseUrl, maxRetries: 0, ...overrides }),
+	};
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+	const text = await response.text();
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		json = undefined;
+	}
+	return { status: response.status, headers: response.headers, text, json };
+}
+
+function formOf(fields: Record<string, unknown>): FormData {
+	const form = new FormData();
+	for (const [name, values] of Object.entries(fields)) {
+		for (const value of [values].flat()) {
+			if (value instanceof Blob) form.append(name, value);
+			else form.append(name, String(value));
+		}
+	}
+	return form;
+}
+
+/** A file for a form. */
+export const fileOf = (content: Uint8Array | string, name: string, type = '') =>
+	new File([content as BlobPart], name, { type });
