@@ -59,12 +59,15 @@ export type RawRequest = {
 const MAX_ENTRIES = 5000;
 const MAX_RAW_ENTRIES = 500;
 const MAX_JSON_BYTES = 1024 * 1024;
+/** All bodies of the log together; the oldest requests go first. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
 /** The last requests, bounded in number and size. */
 export class RequestLog {
 	private entries: LoggedRequest[] = [];
 	private raw: RawRequest[] = [];
 	private seq = 0;
+	private held = 0;
 
 	/** Notes a request at its arrival; body, faults and status are added later. */
 	open(entry: Omit<LoggedRequest, 'seq' | 'at' | 'body' | 'faults'>): LoggedRequest {
@@ -77,14 +80,15 @@ export class RequestLog {
 		};
 		this.entries.push(logged);
 		// Trimmed in steps: a shift per request would cost more than the request.
-		if (this.entries.length > MAX_ENTRIES * 1.2) {
-			this.entries = this.entries.slice(-MAX_ENTRIES);
-		}
+		if (this.entries.length > MAX_ENTRIES * 1.2) this.drop(MAX_ENTRIES * 0.2);
 		return logged;
 	}
 
 	addBody(entry: LoggedRequest, req: IncomingMessage, body: Body): void {
 		entry.body = summarise(body);
+		// An open request may have been dropped already.
+		if (entry.seq >= this.entries[0]?.seq) this.held += heldBytes(entry.body);
+		while (this.held > MAX_HELD_BYTES && this.entries.length > 1) this.drop(1);
 		const raw = body.kind === 'none' ? '' : body.raw;
 		this.raw.push({
 			seq: entry.seq,
@@ -108,12 +112,23 @@ export class RequestLog {
 	reset(): void {
 		this.entries = [];
 		this.raw = [];
+		this.held = 0;
+	}
+
+	private drop(count: number): void {
+		for (const { body } of this.entries.splice(0, count)) this.held -= heldBytes(body);
 	}
 }
 
 function pathMatches(pattern: string | undefined, path: string): boolean {
 	if (pattern === undefined) return true;
 	return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
+
+function heldBytes(body: LoggedBody): number {
+	if (body.kind === 'json' || body.kind === 'text') return body.bytes;
+	if (body.kind !== 'form') return 0;
+	return body.parts.reduce((sum, p) => sum + (p.kind === 'field' ? p.value.length : 0), 0);
 }
 
 function summarise(body: Body): LoggedBody {

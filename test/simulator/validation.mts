@@ -38,7 +38,9 @@ function check(ajv: Ajv, schema: object, value: unknown): void {
 		compiled.set(schema, passes);
 	}
 	if (passes(value)) return;
-	const error = passes.errors?.[0];
+	// Of a choice between schemas the branch that came furthest tells what is wrong.
+	const depth = (error: ErrorObject) => error.instancePath.split('/').length;
+	const [error] = [...(passes.errors ?? [])].sort((a, b) => depth(b) - depth(a));
 	if (!error) return;
 	const param = paramOf(error);
 	if (error.keyword === 'required' && error.instancePath === '') {

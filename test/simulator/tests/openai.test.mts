@@ -30,7 +30,6 @@ describe('chat', () => {
 		expect(completion.choices[0].finish_reason).toBe('stop');
 		expect(completion.model).toBe('gpt-5.4-2026-03-05');
 		expect(completion.usage?.total_tokens).toBeGreaterThan(0);
-		expect(completion._request_id ?? null).toBeNull();
 	});
 
 	it('streams', async () => {
@@ -226,7 +225,6 @@ describe('audio', () => {
 	it('transcribes in each format and translates', async () => {
 		const audio = use.openai().audio;
 		const file = async () => await toFile(Buffer.from('any bytes'), 'memo.mp3');
-		const text = 'Transcript of memo.mp3 (9 bytes, a7e2a7a8)';
 		const said = async (response_format: 'json' | 'srt' | 'verbose_json') =>
 			await audio.transcriptions.create({
 				model: 'whisper-1',
@@ -238,7 +236,6 @@ describe('audio', () => {
 			});
 		const { text: plain } = (await said('json')) as { text: string };
 		expect(plain).toMatch(/^Transcript of memo\.mp3 \(9 bytes, [0-9a-f]{8}\)$/);
-		expect(plain.length).toBe(text.length);
 		expect(await said('srt')).toMatch(/^1\n00:00:00,000 --> 00:00:0\d,\d{3}\nTranscript of memo/);
 		const verbose = (await said('verbose_json')) as unknown as {
 			words: unknown[];

@@ -8,7 +8,6 @@ export type Answer = {
 	headers: Headers;
 	text: string;
 	/** The body as JSON, undefined where it is none. */
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any
 	json: any;
 };
 
@@ -81,5 +80,5 @@ function formOf(fields: Record<string, unknown>): FormData {
 }
 
 /** A file for a form. */
-export const fileOf = (content: Uint8Array | string, name: string, type = '') =>
-	new File([content as BlobPart], name, { type });
+export const fileOf = (content: Buffer | string, name: string, type = '') =>
+	new File([new Uint8Array(Buffer.from(content))], name, { type });

@@ -3,6 +3,7 @@ import { jsonObject } from '../../http/body.mts';
 import type { Route } from '../../http/router.mts';
 import { imageOf } from '../../media/image.mts';
 import { pictureHash } from '../../media/mosaic.mts';
+import { parseBytes } from '../../text/directives.mts';
 import { validate } from '../../validation.mts';
 import { videoFamilyOf } from '../../video/families.mts';
 import { filmName } from '../../video/film.mts';
@@ -35,7 +36,10 @@ const statusRoute: Route = {
 	},
 };
 
-/** `variant` may ask for a thumbnail or a spritesheet instead of the film (contract 3.7). */
+/**
+ * `variant` may ask for a thumbnail or a spritesheet instead of the film (contract 3.7). `bytes` is
+ * the simulator's own: the film padded to that size.
+ */
 const contentRoute: Route = {
 	method: 'GET',
 	path: '/v1/videos/{id}/content',
@@ -46,7 +50,8 @@ const contentRoute: Route = {
 		}
 		const variant = exchange.query.get('variant') ?? 'video';
 		if (variant === 'video') {
-			await sendFilm(exchange, filmName(job), job.bytes);
+			const asked = parseBytes(exchange.query.get('bytes') ?? '');
+			await sendFilm(exchange, filmName(job), asked ?? job.bytes);
 			return;
 		}
 		if (variant !== 'thumbnail' && variant !== 'spritesheet') {
