@@ -33,12 +33,7 @@ import { removeUserFolder } from './support/environment.mts';
 import { type InlineNodes, loadBaseNodes, loadPackage, Registry } from './support/packages.mts';
 import { pollOnce, type PollOptions } from './support/poll.mts';
 import { type RunOptions, runWorkflow } from './support/run.mts';
-import {
-	runAsTool,
-	supply,
-	type SupplyOptions,
-	type ToolOptions,
-} from './support/subNode.mts';
+import { runAsTool, supply, type SupplyOptions, type ToolOptions } from './support/subNode.mts';
 
 export { chain, node } from './support/build.mts';
 export type { WorkflowJson } from './support/context.mts';

@@ -140,7 +140,10 @@ test('static data is kept in the object given; each run has its own execution id
 });
 
 test('polls: nothing at first, then an item; the state is in the static data', async () => {
-	const workflow = { nodes: [node('Trigger', 'n8n-nodes-probe.probeTrigger')] };
+	const workflow = {
+		nodes: [node('Trigger', 'n8n-nodes-probe.probeTrigger')],
+		connections: {},
+	};
 	const staticData = {};
 	expect(await engine.pollOnce({ workflow, staticData })).toEqual({ staticData });
 	expect((await engine.pollOnce({ workflow, staticData })).items).toEqual([{ json: { ticks: 2 } }]);
@@ -190,9 +193,14 @@ test("n8n's own nodes take part", async () => {
 		workflow: {
 			nodes: [
 				node('Every Day', 'base:scheduleTrigger', {}, { typeVersion: 1.2 }),
-				node('Set', 'base:set', { mode: 'raw', jsonOutput: '={{ $json }}', options: {} }, {
-					typeVersion: 3.4,
-				}),
+				node(
+					'Set',
+					'base:set',
+					{ mode: 'raw', jsonOutput: '={{ $json }}', options: {} },
+					{
+						typeVersion: 3.4,
+					},
+				),
 			],
 			connections: { 'Every Day': { main: [[{ node: 'Set', type: 'main', index: 0 }]] } },
 		},

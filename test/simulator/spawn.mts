@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +37,9 @@ export async function spawnSimulator(options: SimulatorOptions = {}): Promise<Sp
 		throw new Error('The simulator did not start; see its output above.');
 	}
 	const { url, baseUrl, pid } = JSON.parse(ready) as Omit<SpawnedSimulator, 'control' | 'stop'>;
+	// A run whose set-up failed elsewhere must be able to end; with its standard input the simulator ends too.
+	child.unref();
+	for (const pipe of [child.stdin, child.stdout]) (pipe as Socket).unref();
 	const stop = async () => {
 		child.kill('SIGTERM');
 		const timer = setTimeout(() => child.kill('SIGKILL'), 3000);

@@ -5,7 +5,12 @@ import { cancelSignalOf, fetchFile, sendOnce } from './request';
 import { Pace, withRetries } from './retry';
 import type { ByteStream, WireAnswer, WireRequest } from './wire';
 
-export type CallOptions = { maxRetries?: number; timeoutMs?: number };
+export type CallOptions = {
+	maxRetries?: number;
+	timeoutMs?: number;
+	/** Aborted when the caller's time is over: ends a download in its midst, and further tries of any call. */
+	signal?: AbortSignal;
+};
 
 /** The API as the rest of the package sees it: one call = one request with its retries. */
 export type ApiClient = {
@@ -36,7 +41,7 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 			maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
 			repeatable,
 			pace,
-			signals: [cancel, stop],
+			signals: [cancel, stop, options.signal],
 		});
 	const timed = (request: WireRequest, { timeoutMs }: CallOptions = {}): WireRequest =>
 		timeoutMs === undefined ? request : { ...request, timeoutMs };
@@ -59,10 +64,15 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 									...timed(source, options),
 									answer: 'file',
 								});
+					const end = () => answer.body.destroy(new Error('timeout: there was no time left'));
+					options?.signal?.addEventListener('abort', end);
+					if (options?.signal?.aborted) end();
 					try {
 						return await store(answer);
 					} catch (error) {
 						throw failureOfThrown(error, connection.key, cancel?.aborted);
+					} finally {
+						options?.signal?.removeEventListener('abort', end);
 					}
 				},
 				'url' in source || source.method === 'GET',

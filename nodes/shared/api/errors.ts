@@ -38,6 +38,16 @@ const WORDS: Record<FailureKind, Words> = {
 		advice:
 			"Check 'Job': it needs the `job` value (or the id) that Create gave, with the same key.",
 	},
+	jobFailed: {
+		title: ({ message }) => `The video job did not succeed: ${message}`,
+		advice:
+			'It will not be finished any more; create a new one, with another prompt where it was refused.',
+	},
+	stillRunning: {
+		title: ({ message }) => `The video job is not finished: ${message}`,
+		advice:
+			"It goes on at the provider and is paid for: use 'Wait' or 'Get' with this `job` later, or the CometAPI Video Trigger.",
+	},
 	tooLarge: {
 		title: ({ message }) => `The request is too large for CometAPI: ${message}`,
 		advice: 'Send a smaller file or a shorter text.',
@@ -146,4 +156,18 @@ export function asNodeError(
 	apiError.context.kind = details.kind;
 	Object.defineProperty(apiError, 'cause', { value: details.cause ?? error, enumerable: false });
 	return apiError;
+}
+
+/**
+ * Of an error that ends a streaming execution n8n sends the chat nothing but the description: here it tells
+ * what happened before what to do about it.
+ */
+export function tellChat<NodeError extends NodeApiError | NodeOperationError>(
+	error: NodeError,
+): NodeError {
+	const { message, description } = error;
+	if (!description?.startsWith(message)) {
+		error.description = description ? `${message}. ${description}` : message;
+	}
+	return error;
 }

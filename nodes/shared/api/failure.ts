@@ -3,6 +3,7 @@ import { redact, redactDeep } from './redact';
 /**
  * Why a call did not succeed, in terms of what the user can do about it.
  * `notTaken`: the server was never reached; `interrupted`: nobody knows whether it did the work.
+ * `jobFailed`, `stillRunning`: the call went well, but the video job it was about has no film (yet).
  */
 export type FailureKind =
 	| 'authentication'
@@ -11,6 +12,8 @@ export type FailureKind =
 	| 'modelNotFound'
 	| 'validation'
 	| 'jobNotFound'
+	| 'jobFailed'
+	| 'stillRunning'
 	| 'tooLarge'
 	| 'rateLimit'
 	| 'unavailable'
@@ -91,7 +94,7 @@ const BALANCE =
 /** What a refusing status means (contract 1.6); 500 with `invalid_request` is the caller's fault there. */
 function kindOfStatus(status: number, { code = '', message = '' }: ErrorBody): FailureKind {
 	if (/model_not_found/.test(code)) return 'modelNotFound';
-	if (/task_not_exist/.test(message)) return 'jobNotFound';
+	if (/task_not_(exist|found)/.test(`${code} ${message}`)) return 'jobNotFound';
 	if ([402, 403, 429].includes(status) && BALANCE.test(`${code} ${message}`)) return 'balance';
 	if (status === 401) return 'authentication';
 	if (status === 402) return 'balance';
@@ -196,4 +199,15 @@ export function failureOfThrown(error: unknown, key?: string, cancelled = false)
 	const cause = new Error(original);
 	cause.name = code ?? 'Error';
 	return new ApiFailure({ kind, message: original, code, cause });
+}
+
+/** A failure whose words came out of a stream, which is not redacted on its way: without the key in it. */
+export function withoutKey(error: unknown, key: string): unknown {
+	if (!(error instanceof ApiFailure)) return error;
+	const { message, body } = error.details;
+	return new ApiFailure({
+		...error.details,
+		message: redact(message, key),
+		body: redactDeep(body, key),
+	});
 }

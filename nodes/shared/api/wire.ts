@@ -57,6 +57,7 @@ export type ByteStream = AsyncIterable<Uint8Array> & {
 	iterator?(options: { destroyOnReturn: boolean }): AsyncIterator<Uint8Array>;
 	unshift?(chunk: Uint8Array): void;
 	readableEnded?: boolean;
+	on?(event: 'error', listener: () => void): unknown;
 	socket?: { setTimeout?(ms: number, onIdle: () => void): unknown };
 };
 

@@ -16,9 +16,15 @@ type Table = Array<[RegExp, Modality]>;
  * The first that fits counts.
  */
 const NOT_MEDIA_BY_ID: Table = [
-	[/rerank|realtime|(^|[-_])live([-_]|$)|native-audio/i, 'other'],
-	[/suno|(^|[-_])chirp|udio-|music|lyria|lyrics|hunyuan-?3d|tripo|trellis|swap_?face/i, 'other'],
-	[/whisper|transcri|speech-to-text|(^|[-_/])(asr|stt)([-_]|$)|sensevoice|paraformer/i, 'transcription'],
+	[/rerank|realtime|gemini.*-live|native-audio/i, 'other'],
+	[
+		/suno|(^|[-_])chirp|(^|[-_])udio|music|lyria|lyrics|hunyuan-?3d|tripo|trellis|swap_?face/i,
+		'other',
+	],
+	[
+		/whisper|transcri|speech-to-text|(^|[-_/])(asr|stt)([-_]|$)|sensevoice|paraformer/i,
+		'transcription',
+	],
 	[/(^|[-_/])(tts|speech)([-_.\d]|$)|text-to-speech|cosyvoice|(^|\/)eleven[-_]|kokoro/i, 'speech'],
 	[/moderation/i, 'moderation'],
 	[/embed|(^|[-_/])(bge|gte|e5|m3e)[-_]|voyage-\d|jina-clip/i, 'embedding'],
@@ -36,7 +42,10 @@ const MEDIA_BY_ID: Table = [
 		'image',
 	],
 	[/(^|[-_/])(sora|veo|wanx?|gen)[-_]?\d|(^|[-_/])sora([-_]|$)|gen3a|gen4|runway|kling/i, 'video'],
-	[/seedance|happyhorse|vidu|(^|\/)omni-fast|minimax-h\d|hailuo|luma|pika|pixverse|ltx-/i, 'video'],
+	[
+		/seedance|happyhorse|vidu|(^|\/)omni-fast|minimax-h\d|hailuo|(^|[-_/])luma|pika|pixverse|ltx-/i,
+		'video',
+	],
 ];
 
 const BY_TYPE: Table = [
@@ -78,7 +87,10 @@ export type Told = { model_type?: unknown; features?: string[]; endpoints?: unkn
  * What a model is for, by all that tells. Chat needs the most care: the catalog files audio and embedding
  * models under text, and names chat endpoints for image models. A model of which nothing tells is for chat.
  */
-export function modalitiesOf(id: string, { model_type, features = [], endpoints }: Told): Modality[] {
+export function modalitiesOf(
+	id: string,
+	{ model_type, features = [], endpoints }: Told,
+): Modality[] {
 	const [special] = matches(NOT_MEDIA_BY_ID, id);
 	if (special) return [special];
 	const [media] = matches(MEDIA_BY_ID, id);
@@ -88,7 +100,9 @@ export function modalitiesOf(id: string, { model_type, features = [], endpoints 
 	const notChat = [...byType, ...byFeature, ...byEndpoint].filter((found) => found !== 'chat');
 
 	const filedElsewhere = byType.some((found) => found !== 'chat');
-	const writesText = filedElsewhere ? features.includes('text-to-text') : byFeature.includes('chat');
+	const writesText = filedElsewhere
+		? features.includes('text-to-text')
+		: byFeature.includes('chat');
 	const hasChatPath = byEndpoint.length === 0 || byEndpoint.includes('chat');
 	const filedUnderChat = !filedElsewhere && !media && byType.length > 0 && hasChatPath;
 	const onlyChatPath = byType.length === 0 && !media && byEndpoint.includes('chat');

@@ -5,7 +5,7 @@ import type { Run } from './run';
 import { engineOptions, failItem, pooled } from './run';
 
 type AnyBatch = Batch<unknown, unknown>;
-type Member = { index: number; params: unknown; key: string; size: number; weight: number };
+export type Member = { index: number; params: unknown; key: string; size: number; weight: number };
 
 /**
  * One request for many items: items whose batch key is the same go together, up to the batch size. When the
@@ -29,11 +29,16 @@ export async function runBatches(
 		}
 	});
 	const groups = groupsOf(members, batch.weight?.limit);
-	await pooled(run, groups.length, concurrency, async (at) => await runGroup(run, batch, groups[at]));
+	await pooled(
+		run,
+		groups.length,
+		concurrency,
+		async (at) => await runGroup(run, batch, groups[at]),
+	);
 }
 
 /** Pure: one list per request; the items of a list keep their order. */
-function groupsOf(members: Member[], limit = Infinity): Member[][] {
+export function groupsOf(members: Member[], limit = Infinity): Member[][] {
 	const open = new Map<string, { group: Member[]; weight: number }>();
 	const groups: Member[][] = [];
 	for (const member of members) {

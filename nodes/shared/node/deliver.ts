@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { failureSentence } from '../api/errors';
+import { ApiFailure } from '../api/failure';
 import { attachFiles, describeFiles } from './binary';
 import type { NodeItem } from './operation';
 import type { Run } from './run';
@@ -18,12 +20,24 @@ export async function packItem(run: Run, index: number): Promise<void> {
 	if (outcome instanceof Error || outcome.output) return;
 	try {
 		outcome.output = await Promise.all(
-			outcome.items.map(async (item) => await pack(run, item, index)),
+			outcome.items.map(async (item) => await packWhatThereIs(run, item, index)),
 		);
 	} catch (error) {
 		failItem(run, index, error, madeNote(run, [outcome]));
 	}
 }
+
+/** An item whose file cannot be had is given without it, where the operation says so. */
+async function packWhatThereIs(run: Run, item: NodeItem, index: number) {
+	return await pack(run, item, index).catch(async (error: unknown) => {
+		const others = run.operation.withoutFiles?.([item], sentenceOf(error)) ?? [];
+		if (!others.length || run.cancel?.aborted) return await Promise.reject(error);
+		return await pack(run, others[0], index);
+	});
+}
+
+const sentenceOf = (error: unknown) =>
+	error instanceof ApiFailure ? failureSentence(error.details) : (error as Error).message;
 
 async function pack(run: Run, item: NodeItem, index: number): Promise<INodeExecutionData> {
 	const { context, client, operation } = run;

@@ -76,18 +76,19 @@ export const userOption: INodeProperties = {
 	description: 'An ID of your end user, which helps the provider to detect abuse',
 };
 
-/** What the engine itself reads (run.ts); every operation has them among its options. */
-export function engineOptionFields(timeoutSeconds = 300): INodeProperties[] {
+export const maxConcurrencyOption: INodeProperties = {
+	displayName: 'Max Concurrent Requests',
+	name: 'maxConcurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: 5,
+	description:
+		'How many items are sent at the same time; 1 sends them strictly one after the other',
+};
+
+/** What every call has. */
+export function callOptionFields(timeoutSeconds = 300): INodeProperties[] {
 	return [
-		{
-			displayName: 'Max Concurrent Requests',
-			name: 'maxConcurrency',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 5,
-			description:
-				'How many items are sent at the same time; 1 sends them strictly one after the other',
-		},
 		{
 			displayName: 'Max Retries',
 			name: 'maxRetries',
@@ -108,12 +109,19 @@ export function engineOptionFields(timeoutSeconds = 300): INodeProperties[] {
 	];
 }
 
-/** An operation's 'Options', sorted by label as n8n wants them. */
-export function optionsField(fields: INodeProperties[], timeoutSeconds = 300): INodeProperties {
-	const all: Array<INodeProperties | INodePropertyCollection> = [
-		...fields,
-		...engineOptionFields(timeoutSeconds),
-	];
+/** What the engine itself reads (run.ts); every operation has them among its options. */
+export const engineOptionFields = (timeoutSeconds = 300): INodeProperties[] => [
+	maxConcurrencyOption,
+	...callOptionFields(timeoutSeconds),
+];
+
+/** A node's 'Options', sorted by label as n8n wants them. */
+export function optionsField(
+	fields: INodeProperties[],
+	timeoutSeconds = 300,
+	engineFields = engineOptionFields(timeoutSeconds),
+): INodeProperties {
+	const all: Array<INodeProperties | INodePropertyCollection> = [...fields, ...engineFields];
 	return {
 		displayName: 'Options',
 		name: 'options',

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** MIME types of what this API takes and makes, with the extension a file of that type gets. */
 const EXTENSIONS: Record<string, string> = {
 	'application/pdf': '.pdf',
@@ -23,7 +25,27 @@ const EXTENSIONS: Record<string, string> = {
 	'video/mp4': '.mp4',
 	'video/quicktime': '.mov',
 	'video/webm': '.webm',
+	// Other names of the same, after those that the API uses.
+	'audio/m4a': '.m4a',
+	'audio/mp3': '.mp3',
+	'audio/wave': '.wav',
+	'audio/x-flac': '.flac',
+	'audio/x-m4a': '.m4a',
+	'image/jpg': '.jpg',
+	'video/mpeg': '.mpeg',
 };
+
+/** What says no more than "bytes". */
+export const GENERIC_TYPE = 'application/octet-stream';
+
+/** The type that an answer's header names; undefined when it only says "bytes". */
+export function typeIn(headers: IDataObject): string | undefined {
+	const type = String(headers['content-type'] ?? '')
+		.split(';')[0]
+		.trim()
+		.toLowerCase();
+	return /^$|octet-stream$/.test(type) ? undefined : type;
+}
 
 /** `.png` for `image/png`; empty for a type that is not known. */
 export const extensionOf = (type = '') => EXTENSIONS[type.split(';')[0].trim().toLowerCase()] ?? '';
@@ -39,7 +61,7 @@ export function typeOfName(name: string): string | undefined {
 	return Object.keys(EXTENSIONS).find((type) => EXTENSIONS[type] === known);
 }
 
-/** First bytes that leave no doubt. Ogg and MP3 are left to what the answer says: their names vary. */
+/** First bytes that leave no doubt, as Latin-1. */
 const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 	[/^\x89PNG/, 'image/png'],
 	[/^\xff\xd8\xff/, 'image/jpeg'],
@@ -47,6 +69,10 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 	[/^RIFF[^]{4}WEBP/, 'image/webp'],
 	[/^RIFF[^]{4}WAVE/, 'audio/wav'],
 	[/^fLaC/, 'audio/flac'],
+	[/^OggS/, 'audio/ogg'],
+	// The head of a frame: sync word, then a bit rate and a sampling rate that exist. An ID3 tag tells nothing.
+	[/^\xff[\xf2\xf3\xfa\xfb][ -\xeb]/, 'audio/mpeg'],
+	[/^\xff[\xf0\xf1\xf8\xf9]/, 'audio/aac'],
 	[/^[^]{4}ftypavi[fs]/, 'image/avif'],
 	[/^[^]{4}ftyp(hei[cx]|mif1)/, 'image/heic'],
 	[/^[^]{4}ftypM4A/, 'audio/mp4'],
@@ -63,8 +89,8 @@ export function sniffType(bytes: Uint8Array): string | undefined {
 /** A short, readable file name part out of a prompt: lower case, words joined by hyphens. */
 export function slug(text: string, longest = 40): string {
 	const words = text
-		.normalize('NFKD')
-		.replace(/[^\p{L}\p{N}]+/gu, '-')
+		.normalize('NFC')
+		.replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
 		.replace(/^-+|-+$/g, '')
 		.toLowerCase();
 	return Array.from(words).slice(0, longest).join('').replace(/-+$/, '');

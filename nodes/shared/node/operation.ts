@@ -30,9 +30,25 @@ export type Operation<Params, Response> = {
 	/** One request for many items. */
 	batch?: Batch<Params, Response>;
 	/** More than one call for one item (fall-back paths, look-ups); default is one `send(toRequest())`. */
-	exchange?(send: Send, params: Params, files: InputFiles): Promise<WireAnswer<Response>>;
+	exchange?(
+		send: Send,
+		params: Params,
+		files: InputFiles,
+		tools: ExchangeTools,
+	): Promise<WireAnswer<Response>>;
 	/** What all items of the run wait for together once every request is answered (video jobs). */
 	settle?(finished: Array<Finished<Params>>, run: RunTools): Promise<Settled>;
+	/**
+	 * Told what the run has made when it ends, however it ends: well, by a failure, or because it was
+	 * cancelled. For work that goes on without the run (video jobs). Must not throw.
+	 */
+	handOver?(made: Array<Finished<Params>>, context: IExecuteFunctions): void;
+	/**
+	 * The items as they are without their files, for work that is paid for: then a file that cannot be had does
+	 * not fail the item.
+	 * @param reason one sentence
+	 */
+	withoutFiles?(items: NodeItem[], reason: string): NodeItem[];
 	/** One sentence about what an item made, told when a later item fails the run, so that nothing paid for is lost. */
 	keepsake?(items: NodeItem[]): string | undefined;
 	/** What an AI Agent gets of an item's json, where the whole would only fill the model's context. */
@@ -48,6 +64,14 @@ export type AnswerInfo = Pick<WireAnswer, 'status' | 'headers' | 'requestId'>;
 /** One call with the item's retries and time-out; `override` is for calls that are only a help. */
 export type Send = <T>(request: WireRequest, override?: CallOptions) => Promise<WireAnswer<T>>;
 
+/** What an exchange may need besides sending. */
+export type ExchangeTools = {
+	/** Under which to remember what a server can and cannot do. */
+	baseUrl: string;
+	/** Files of the item that are known to be needed only now; `files` is for all others. */
+	readFiles(needs: FileNeed[]): Promise<InputFiles>;
+};
+
 /** One output item before pairing. */
 export type NodeItem = { json: IDataObject; files?: OutputFile[] };
 
@@ -61,7 +85,7 @@ export type OutputFile = {
 	type?: string;
 } & ({ data: Uint8Array | ByteStream } | { from: WireRequest | { url: string } });
 
-/** A file an operation reads: a binary property of the item, or a URL (fetched without the key). */
+/** A file an operation reads: a binary property of the item, or a URL (fetched without the key) or data URI. */
 export type FileNeed = {
 	/** Under which name `toRequest` finds it; several needs may share one. */
 	key: string;
@@ -135,6 +159,8 @@ export type RunTools = {
 	client: ApiClient;
 	/** Retries and time-out of one item, as its options say. */
 	callOptions(index: number): CallOptions;
+	/** How many requests may be under way at once. */
+	concurrency: number;
 	cancel: AbortSignal | undefined;
 };
 

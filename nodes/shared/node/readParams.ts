@@ -96,8 +96,11 @@ function toNumber(field: INodeProperties, raw: unknown): number | undefined {
 function toDateText(field: INodeProperties, raw: unknown): string | undefined {
 	if (raw === '') return undefined;
 	// Expressions like {{ $now }} give Luxon's DateTime or a Date; both write themselves as ISO text in JSON.
-	const written = String(typeof raw === 'object' ? (raw as { toJSON?(): unknown }).toJSON?.() : raw);
-	const isDate = /^\d{4}-\d{2}-\d{2}/.test(written) && !Number.isNaN(Date.parse(written.slice(0, 10)));
+	const written = String(
+		typeof raw === 'object' ? (raw as { toJSON?(): unknown }).toJSON?.() : raw,
+	);
+	const isDate =
+		/^\d{4}-\d{2}-\d{2}/.test(written) && !Number.isNaN(Date.parse(written.slice(0, 10)));
 	if (isDate) return written;
 	throw new FieldError(
 		field.displayName,

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
 import { DEFAULT_MAX_RETRIES } from '../api/client';
-import { asNodeError } from '../api/errors';
+import { asNodeError, tellChat } from '../api/errors';
 import { ApiFailure } from '../api/failure';
 import type { AnyOperation, Finished } from './operation';
 import { runPool } from './pool';
@@ -19,13 +19,15 @@ export type Run = {
 	cancel: AbortSignal | undefined;
 	/** By input item: what it gave, or why it failed. */
 	outcomes: Array<Finished<unknown> | Error>;
+	/** All that requests have given, also where waiting or a file failed afterwards. */
+	made: Array<Finished<unknown>>;
 };
 
 type EngineOptions = { maxConcurrency?: number; maxRetries?: number; timeout?: number };
 
 /** The options that are the engine's own (see descriptions.ts), with their defaults. */
 export function engineOptions(
-	context: IExecuteFunctions,
+	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
 	itemIndex: number,
 ): { concurrency: number; call: CallOptions } {
 	const { maxConcurrency, maxRetries, timeout } = context.getNodeParameter(
@@ -96,7 +98,8 @@ function endOfRun(run: Run, error: unknown) {
 		: error instanceof ItemFailure
 			? [error.error, error.index]
 			: [error, undefined];
-	return asNodeError(context.getNode(), cause, index, note);
+	const nodeError = asNodeError(context.getNode(), cause, index, note);
+	return context.isStreaming?.() ? tellChat(nodeError) : nodeError;
 }
 
 /** What outcomes hold that is paid for, as one sentence; empty when there is nothing to tell. */

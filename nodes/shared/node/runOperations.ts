@@ -3,15 +3,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ApiClient } from '../api/client';
 import { createClient } from '../api/client';
 import { asNodeError } from '../api/errors';
-import { ApiFailure } from '../api/failure';
+import { ApiFailure, withoutKey } from '../api/failure';
 import { FieldError } from '../api/fieldError';
 import { cancelSignalOf } from '../api/request';
 import { readEvents } from '../api/sse';
 import type { ByteStream, WireAnswer } from '../api/wire';
 import { runBatches } from './batches';
-import { readFiles } from './binary';
 import { deliver, packItem } from './deliver';
-import type { AnyOperation, Finished, InputFiles, Send } from './operation';
+import { readFiles } from './inputFiles';
+import type { AnyOperation, ExchangeTools, Finished, InputFiles, Send } from './operation';
 import { readParams } from './readParams';
 import type { Run } from './run';
 import { engineOptions, failItem, pooled } from './run';
@@ -35,13 +35,18 @@ export async function runOperations(
 		stop,
 		cancel: cancelSignalOf(context),
 		outcomes: [],
+		made: [],
 	};
 	const { concurrency } = engineOptions(context, 0);
-	const { batch } = run.operation;
-	if (batch) await runBatches(run, batch, count, concurrency);
-	else await pooled(run, count, concurrency, async (index) => await runItem(run, index));
-	await settle(run);
-	return [await deliver(run, concurrency)];
+	const { batch, handOver } = run.operation;
+	try {
+		if (batch) await runBatches(run, batch, count, concurrency);
+		else await pooled(run, count, concurrency, async (index) => await runItem(run, index));
+		await settle(run, concurrency);
+		return [await deliver(run, concurrency)];
+	} finally {
+		handOver?.(run.made, context);
+	}
 }
 
 function chosenOperation(context: IExecuteFunctions, operations: AnyOperation[]): AnyOperation {
@@ -65,7 +70,9 @@ async function runItem(run: Run, index: number) {
 		const params = readParams<unknown>(context, operation.fields, index);
 		const files = await readFiles(context, client, operation.files?.(params) ?? [], index);
 		const answer = await exchange(run, index, params, files);
-		outcomes[index] = { index, params, items: operation.toItems(answer.body, params, answer) };
+		const finished = { index, params, items: operation.toItems(answer.body, params, answer) };
+		outcomes[index] = finished;
+		run.made.push(finished);
 	} catch (error) {
 		failItem(run, index, error);
 	}
@@ -81,8 +88,14 @@ async function exchange(
 ): Promise<WireAnswer<unknown>> {
 	const { operation, client } = run;
 	const { call } = engineOptions(run.context, index);
-	const send: Send = async (request, override) => await client.send(request, { ...call, ...override });
-	if (operation.exchange) return await operation.exchange(send, params, files);
+	const send: Send = async (request, override) =>
+		await client.send(request, { ...call, ...override });
+	const { baseUrl } = client.connection;
+	const tools: ExchangeTools = {
+		baseUrl,
+		readFiles: async (needs) => await readFiles(run.context, client, needs, index),
+	};
+	if (operation.exchange) return await operation.exchange(send, params, files, tools);
 	const request = operation.toRequest(params, files);
 	if (request.answer !== 'events') return await send(request);
 	return await collect(run, index, await send<ByteStream>(request));
@@ -104,21 +117,25 @@ async function collect(run: Run, index: number, answer: WireAnswer<ByteStream>) 
 	} catch (error) {
 		// The collector knows what had come, and tells it together with the reason.
 		brokenOff = error instanceof ApiFailure ? undefined : (error as Error);
-		if (!brokenOff) throw asNodeError(context.getNode(), error, index);
+		if (!brokenOff) {
+			const failure = withoutKey(error, run.client.connection.key);
+			throw asNodeError(context.getNode(), failure, index);
+		}
 	}
 	const body = collector.finish(brokenOff) as unknown;
 	if (passOn) context.sendChunk('end', index);
 	return { ...answer, body };
 }
 
-async function settle(run: Run) {
+async function settle(run: Run, concurrency: number) {
 	const { operation, outcomes, context, client, cancel } = run;
 	if (!operation.settle) return;
 	const finished = outcomes.filter(
 		(outcome): outcome is Finished<unknown> => outcome !== undefined && !(outcome instanceof Error),
 	);
 	const callOptions = (index: number) => engineOptions(context, index).call;
-	const settled = await operation.settle(finished, { context, client, callOptions, cancel });
+	const tools = { context, client, callOptions, concurrency, cancel };
+	const settled = await operation.settle(finished, tools);
 	const results = [...settled];
 	await pooled(run, results.length, 1, async (at) => {
 		const [index, result] = results[at];

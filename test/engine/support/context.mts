@@ -16,7 +16,7 @@ export type WorkflowJson = {
 	id?: string;
 	name?: string;
 	nodes: INode[];
-	connections?: IConnections;
+	connections: IConnections;
 	settings?: IWorkflowSettings;
 	pinData?: IPinData;
 };
@@ -35,7 +35,7 @@ export function contextFor(
 		id: json.id ?? 'engine',
 		name: json.name ?? 'engine',
 		nodes: json.nodes.map((node) => withCredentials(registry, node, values)),
-		connections: json.connections ?? {},
+		connections: json.connections,
 		settings: { executionOrder: 'v1', ...json.settings },
 		nodeTypes: registry,
 		active,

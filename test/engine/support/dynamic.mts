@@ -40,7 +40,7 @@ export async function callDynamic(
 	};
 	const { workflow, credentials } = contextFor(
 		registry,
-		{ nodes: [node] },
+		{ nodes: [node], connections: {} },
 		options.credentials ?? {},
 	);
 	const { methods } = registry.getByNameAndVersion(type, typeVersion);

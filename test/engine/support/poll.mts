@@ -1,4 +1,9 @@
-import type { IDataObject, INodeExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
 import { additionalDataFor } from './additionalData.mts';
 import { contextFor, type WorkflowJson } from './context.mts';
@@ -15,6 +20,10 @@ export type PollOptions = {
 	staticData?: IDataObject;
 	/** `trigger` (an active workflow, the default) or `manual` (the editor's test run). */
 	mode?: WorkflowExecuteMode;
+	/** Default `activate`: the poll at the activation. The durable scheduler's ticks say `update`. */
+	activation?: WorkflowActivateMode;
+	/** What `getPollBudgetMs` says; n8n's default scheduler says five minutes. */
+	budgetMs?: number;
 };
 
 export type PollResult = {
@@ -26,7 +35,7 @@ export type PollResult = {
 /** One tick of a polling trigger. What `poll()` throws is thrown. */
 export async function pollOnce(registry: Registry, options: PollOptions): Promise<PollResult> {
 	await startBinaryStore();
-	const { mode = 'trigger', staticData = {} } = options;
+	const { mode = 'trigger', staticData = {}, budgetMs } = options;
 	const { workflow, credentials } = contextFor(
 		registry,
 		options.workflow,
@@ -38,8 +47,7 @@ export async function pollOnce(registry: Registry, options: PollOptions): Promis
 		if (!node) throw new Error(`There is no node "${name}"`);
 		return { node, type: registry.getByNameAndVersion(node.type, node.typeVersion) };
 	};
-	const name =
-		options.nodeName ?? Object.keys(workflow.nodes).find((key) => typeOf(key).type.poll);
+	const name = options.nodeName ?? Object.keys(workflow.nodes).find((key) => typeOf(key).type.poll);
 	if (!name) throw new Error('The workflow has no polling node');
 	const { node, type } = typeOf(name);
 	if (!type.poll) throw new Error(`The node "${name}" does not poll`);
@@ -49,8 +57,9 @@ export async function pollOnce(registry: Registry, options: PollOptions): Promis
 		node,
 		additionalDataFor(credentials, { workflowId: workflow.id }),
 		mode,
-		mode === 'manual' ? 'manual' : 'activate',
+		mode === 'manual' ? 'manual' : (options.activation ?? 'activate'),
 	);
+	if (budgetMs !== undefined) Object.assign(context, { getPollBudgetMs: () => budgetMs });
 	const output = await type.poll.call(context);
 	return { ...(output ? { items: output[0] ?? [] } : {}), staticData };
 }

@@ -61,7 +61,7 @@ export async function runWorkflow(registry: Registry, options: RunOptions): Prom
 		isArchived: false,
 		createdAt: new Date(),
 		updatedAt: new Date(),
-		connections: json.connections ?? {},
+		connections: json.connections,
 		activeVersionId: null,
 	});
 	additionalData.hooks.addHandler('nodeExecuteAfter', (name, task) => {

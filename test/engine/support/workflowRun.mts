@@ -94,7 +94,10 @@ export class WorkflowRun {
 	throwIfFailed(): void {
 		if (this.status === 'success') return;
 		const { error } = this;
-		throw Object.assign(new Error(error?.message ?? `The execution ended as ${this.status}`), error);
+		throw Object.assign(
+			new Error(error?.message ?? `The execution ended as ${this.status}`),
+			error,
+		);
 	}
 
 	/** The `json` of those items. */

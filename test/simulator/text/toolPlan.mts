@@ -21,35 +21,38 @@ type Request = {
  * in each, the tools whose name stands there are called in the order of their names (all at once,
  * or one per round with `parallel_tool_calls: false`). A tool whose full name stands nowhere is
  * also meant by a word of its name ("weather" for `get_weather`). Without any name the word "tool"
- * or `tool_choice: 'required'` means the first tool. A JSON object right after the name is passed
- * as it is; else the arguments are made from the tool's schema and the prompt.
+ * or `tool_choice: 'required'` means the first tool. A JSON object right after the name, best in the
+ * round's own part, is passed as it is; else the arguments are made from the tool's schema and the
+ * prompt.
  */
 export function planToolCalls(request: Request): PlannedCall[] {
 	const { text, directives, tools, choice, rounds } = request;
 	if (tools.length === 0 || choice === 'none') return [];
 	if (typeof choice === 'object') {
 		const named = tools.filter((tool) => tool.name === choice.name).slice(0, 1);
-		return rounds === 0 ? named.map((tool) => callOf(tool, text, directives)) : [];
+		return rounds === 0 ? named.map((tool) => callOf({ tool, part: text }, text, directives)) : [];
 	}
 	let plan = roundsOf(text, tools);
 	const wantsAny = choice === 'required' || /\btools?\b/i.test(text);
-	if (plan.length === 0 && wantsAny) plan = [[tools[0]]];
-	if (!request.parallel) plan = plan.flat().map((tool) => [tool]);
-	return (plan[rounds] ?? []).map((tool) => callOf(tool, text, directives));
+	if (plan.length === 0 && wantsAny) plan = [[{ tool: tools[0], part: text }]];
+	if (!request.parallel) plan = plan.flat().map((planned) => [planned]);
+	return (plan[rounds] ?? []).map((planned) => callOf(planned, text, directives));
 }
 
-function roundsOf(text: string, tools: ToolSpec[]): ToolSpec[][] {
+/** A tool, and the part of the prompt that calls it. */
+type Planned = { tool: ToolSpec; part: string };
+
+function roundsOf(text: string, tools: ToolSpec[]): Planned[][] {
 	const named = tools.some((tool) => placeOf(text, tool.name) >= 0);
 	const place = (segment: string, tool: ToolSpec) =>
 		named ? placeOf(segment, tool.name) : placeOfAnyWord(segment, tool.name);
 	return text
 		.split(/\bthen\b/i)
-		.map((segment) =>
+		.map((part) =>
 			tools
-				.map((tool) => ({ tool, at: place(segment, tool) }))
+				.map((tool) => ({ tool, part, at: place(part, tool) }))
 				.filter(({ at }) => at >= 0)
-				.sort((a, b) => a.at - b.at)
-				.map(({ tool }) => tool),
+				.sort((a, b) => a.at - b.at),
 		)
 		.filter((round) => round.length > 0);
 }
@@ -69,12 +72,12 @@ function placeOfAnyWord(text: string, name: string): number {
 	return places.length > 0 ? Math.min(...places) : -1;
 }
 
-function callOf(tool: ToolSpec, text: string, directives: Directives): PlannedCall {
-	return { name: tool.name, arguments: argumentsOf(tool, text, directives) };
+function callOf(planned: Planned, text: string, directives: Directives): PlannedCall {
+	return { name: planned.tool.name, arguments: argumentsOf(planned, text, directives) };
 }
 
-function argumentsOf(tool: ToolSpec, text: string, directives: Directives): string {
-	const given = objectAfter(text, tool.name);
+function argumentsOf({ tool, part }: Planned, text: string, directives: Directives): string {
+	const given = objectAfter(part, tool.name) ?? objectAfter(text, tool.name);
 	const json =
 		given ??
 		JSON.stringify(valueFor(tool.parameters ?? { type: 'object' }, text, { optional: false }));

@@ -1,0 +1,39 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchModels } from '../shared/models/modelLocator';
+import { propertiesOf } from '../shared/node/descriptions';
+import { runOperations } from '../shared/node/runOperations';
+import { operations } from './operations';
+
+export class CometApiEmbedding implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CometAPI Embedding',
+		name: 'cometApiEmbedding',
+		icon: {
+			light: 'file:../../icons/cometapi.svg',
+			dark: 'file:../../icons/cometapi.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"]?.value || "Create" }}',
+		description: 'Turn texts into vectors for semantic search, clustering and comparison',
+		defaults: { name: 'CometAPI Embedding' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'cometApi', required: true }],
+		properties: propertiesOf(operations),
+	};
+
+	methods = { listSearch: { searchEmbeddingModels: searchModels('embedding') } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations(this, operations);
+	}
+}

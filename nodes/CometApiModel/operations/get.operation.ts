@@ -1,0 +1,51 @@
+import { ApiFailure } from '../../shared/api/failure';
+import type { Model } from '../../shared/models/catalog';
+import { nearestIds } from '../../shared/models/nearest';
+import { modelField, optionsField, simplifyField } from '../../shared/node/descriptions';
+import { defineBatchOperation } from '../../shared/node/operation';
+import { toModelItem } from './modelItem';
+import { modelList } from './modelList';
+
+type Params = { model: string; simplify?: boolean; options: object };
+
+/** One model out of `GET /models`; that there is a path for a single one is only hearsay (contract 2.7). */
+export const get = defineBatchOperation<Params, Model[]>({
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a model',
+		description: 'Get what is known of one model: provider, purpose, context length, prices',
+	},
+	fields: [
+		modelField(
+			'searchModels',
+			'e.g. gpt-5.5',
+			'The model to look up, by the ID that CometAPI uses',
+		),
+		simplifyField,
+		optionsField([], 30),
+	],
+	batch: {
+		...modelList,
+		toItems: (models, paramsOfItems, { status, requestId }) =>
+			paramsOfItems.map(({ model: id, simplify }) => {
+				const found = models.find((model) => model.id === id);
+				if (found) return [toModelItem(found, simplify)];
+				return new ApiFailure({
+					kind: 'modelNotFound',
+					message: notFound(id, models),
+					status,
+					requestId,
+				});
+			}),
+	},
+});
+
+function notFound(id: string, models: Model[]): string {
+	const nearest = nearestIds(
+		id,
+		models.map((model) => model.id),
+	).map((near) => `'${near}'`);
+	const hint = nearest.length ? `; the nearest are ${nearest.join(', ')}` : '';
+	return `'${id}' is not in the list of ${models.length} models${hint}`;
+}

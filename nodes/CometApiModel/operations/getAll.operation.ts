@@ -1,0 +1,48 @@
+import type { Model } from '../../shared/models/catalog';
+import type { Modality } from '../../shared/models/modality';
+import { hasWords } from '../../shared/models/modelLocator';
+import { defineBatchOperation } from '../../shared/node/operation';
+import { getAllFields } from './getAllFields';
+import { toModelItem } from './modelItem';
+import { modelList } from './modelList';
+
+export type GetAllParams = {
+	returnAll?: boolean;
+	limit?: number;
+	simplify?: boolean;
+	filters: { modality?: Modality; provider?: string; text?: string };
+	options: object;
+};
+
+const DEFAULT_LIMIT = 50;
+
+/** `GET /models`, with what the catalog adds (contract 2.7, 4.4). */
+export const getAll = defineBatchOperation<GetAllParams, Model[]>({
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many models',
+		description: 'List the models that the key can call, with provider, context length and prices',
+	},
+	fields: getAllFields,
+	batch: {
+		...modelList,
+		toItems: (models, paramsOfItems) =>
+			paramsOfItems.map((params) => {
+				const { returnAll, limit = DEFAULT_LIMIT, simplify } = params;
+				const fitting = models.filter((model) => fits(model, params));
+				const wanted = returnAll ? fitting : fitting.slice(0, limit);
+				return wanted.map((model) => toModelItem(model, simplify));
+			}),
+	},
+});
+
+function fits(model: Model, { filters }: GetAllParams): boolean {
+	const { modality, provider = '', text = '' } = filters;
+	const { id, name, description, features = [] } = model;
+	return (
+		(modality === undefined || model.modalities.includes(modality)) &&
+		hasWords(provider, model.provider) &&
+		hasWords(text, id, name, model.provider, description, ...features)
+	);
+}

@@ -1,0 +1,19 @@
+const BYTES_PER_NUMBER = 4;
+
+/**
+ * The numbers of an embedding, which travels as a list or, with `encoding_format: base64`, as little-endian
+ * float32 (contract 2.2). Undefined for what is neither.
+ */
+export function toVector(embedding: unknown): number[] | undefined {
+	const vector = typeof embedding === 'string' ? decode(embedding) : embedding;
+	if (!Array.isArray(vector) || vector.length === 0) return undefined;
+	return vector.every((value) => Number.isFinite(value)) ? (vector as number[]) : undefined;
+}
+
+function decode(base64: string): number[] | undefined {
+	const bytes = Buffer.from(base64, 'base64');
+	if (bytes.length % BYTES_PER_NUMBER !== 0) return undefined;
+	return Array.from({ length: bytes.length / BYTES_PER_NUMBER }, (_, at) =>
+		bytes.readFloatLE(at * BYTES_PER_NUMBER),
+	);
+}

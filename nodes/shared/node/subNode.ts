@@ -1,0 +1,24 @@
+import type { ISupplyDataFunctions } from 'n8n-workflow';
+
+import { asNodeError, tellChat } from '../api/errors';
+import { ApiFailure } from '../api/failure';
+import { cancelSignalOf } from '../api/request';
+
+/**
+ * Any thrown thing as the error of a sub-node. `configuration-node` tells n8n that the node is part of
+ * another one: it shows the sentence as it is, not "Error in sub-node".
+ * @param streamed whether a chat may be reading along
+ */
+export function subNodeError(
+	context: ISupplyDataFunctions,
+	error: unknown,
+	itemIndex: number,
+	streamed = false,
+) {
+	const cancelled = cancelSignalOf(context)?.aborted
+		? new ApiFailure({ kind: 'cancelled', message: 'cancelled' })
+		: undefined;
+	const nodeError = asNodeError(context.getNode(), cancelled ?? error, itemIndex);
+	nodeError.functionality = 'configuration-node';
+	return streamed ? tellChat(nodeError) : nodeError;
+}

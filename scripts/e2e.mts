@@ -1,0 +1,24 @@
+/**
+ * `npm run e2e [-- name…]`: the package in real n8n. Installs n8n when it is missing, runs `test/e2e/*.e2e.mts` (those
+ * whose file name contains one of the names given), prints each check, and ends with `N passed, N failed`.
+ */
+import { readdirSync } from 'node:fs';
+
+import { runFiles } from './e2e/runFiles.mts';
+import { installN8n } from './n8n/install.mts';
+import { current, oldest } from './n8n/versions.mts';
+import { inRepository } from './shared/paths.mts';
+
+const wanted = process.argv.slice(2);
+const folder = inRepository('test/e2e');
+const files = readdirSync(folder)
+	.filter((file) => file.endsWith('.e2e.mts'))
+	.filter((file) => wanted.length === 0 || wanted.some((name) => file.includes(name)))
+	.sort();
+
+// Before the tests, because only here the minutes it takes can be seen passing.
+for (const version of [current, oldest]) await installN8n(version);
+
+const { passed, failed } = await runFiles(files.map((file) => `${folder}/${file}`));
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
