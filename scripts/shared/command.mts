@@ -29,12 +29,13 @@ export async function command(
 	const output: string[] = [];
 	const stdout: string[] = [];
 	const code = await new Promise<number>((resolve, reject) => {
-		const child = spawn(program, args, {
+		// npm and the devDependencies' programs are .cmd files on Windows, which only a shell can start.
+		const shell = process.platform === 'win32' && !path.isAbsolute(program);
+		const child = spawn(program, shell ? args.map(quoted) : args, {
 			cwd,
 			env: withDevBinaries(env),
 			stdio: stdioFor(inherit),
-			// npm's programs are .cmd files on Windows, which only a shell can start.
-			shell: process.platform === 'win32',
+			shell,
 		});
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -62,6 +63,8 @@ export async function mustRun(
 	}
 	return result;
 }
+
+const quoted = (argument: string) => (/\s/.test(argument) ? `"${argument}"` : argument);
 
 function stdioFor(inherit: CommandOptions['inherit']): StdioOptions {
 	if (inherit === 'stderr') return ['ignore', 'ignore', 'inherit'];

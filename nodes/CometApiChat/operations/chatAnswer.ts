@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../shared/api/body';
-import { ApiFailure } from '../../shared/api/failure';
 import type { ChatChoice, ChatCompletion, ChatUsage, ToolCall } from '../../shared/chat/completion';
-import { reasoningOf, textOf } from '../../shared/chat/completion';
+import { choicesOf, reasoningOf, textOf } from '../../shared/chat/completion';
 import { finishHint } from '../../shared/chat/finishHint';
 import { readToolArguments } from '../../shared/chat/toolArguments';
 import type { AnswerInfo, NodeItem } from '../../shared/node/operation';
@@ -14,18 +13,9 @@ import { parsedText } from './parsedAnswer';
 export function toChatItems(
 	completion: ChatCompletion,
 	params: FormatParams & { simplify?: boolean },
-	{ status, requestId }: AnswerInfo,
+	info: AnswerInfo,
 ): NodeItem[] {
-	const choices = completion.choices ?? [];
-	if (!choices.length) {
-		throw new ApiFailure({
-			kind: 'brokenAnswer',
-			message: 'it holds no choices',
-			status,
-			requestId,
-			body: completion,
-		});
-	}
+	const choices = choicesOf(completion, info);
 	const parsed = choices.map((choice) => parsedChoice(choice, completion, params));
 	if (params.simplify === false) return [{ json: completion as IDataObject }];
 	return choices.map((choice, index) => ({

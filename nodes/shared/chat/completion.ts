@@ -1,3 +1,6 @@
+import { ApiFailure } from '../api/failure';
+import type { WireAnswer } from '../api/wire';
+
 /** What is used of a chat completion, in wire spelling (contract 2.1). */
 export type ChatCompletion = {
 	id?: string;
@@ -48,3 +51,18 @@ export function textOf({ content }: ChatMessage): string {
 /** What the model was thinking, under whichever of the two names it came. */
 export const reasoningOf = ({ reasoning_content, reasoning }: ChatMessage): string | undefined =>
 	reasoning_content ?? reasoning ?? undefined;
+
+/** @throws ApiFailure for an answer without choices */
+export function choicesOf(
+	completion: ChatCompletion,
+	{ status, requestId }: Pick<WireAnswer, 'status' | 'requestId'>,
+): ChatChoice[] {
+	if (completion.choices?.length) return completion.choices;
+	throw new ApiFailure({
+		kind: 'brokenAnswer',
+		message: 'it holds no choices',
+		status,
+		requestId,
+		body: completion,
+	});
+}

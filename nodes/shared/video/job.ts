@@ -3,7 +3,15 @@ import { asNumber, asText, at, first } from './lookup';
 import { hasContent, routeName } from './routes';
 
 /** The terminal words of all families, named once (contract 3.5); an unknown word means "still running". */
-const SUCCESS = new Set(['completed', 'complete', 'success', 'succeeded', 'succeed', 'done', 'finished']);
+const SUCCESS = new Set([
+	'completed',
+	'complete',
+	'success',
+	'succeeded',
+	'succeed',
+	'done',
+	'finished',
+]);
 const FAILED = new Set(['failed', 'failure', 'fail', 'error', 'violation', 'rejected']);
 /** An expired job was given up by the provider, not refused: it counts as cancelled. */
 const CANCELLED = new Set(['cancelled', 'canceled', 'expired']);

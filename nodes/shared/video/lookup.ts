@@ -4,7 +4,8 @@
 export function at(body: unknown, path: string): unknown {
 	let value: unknown = body;
 	for (const name of path.split('.')) {
-		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+			return undefined;
 		value = (value as Record<string, unknown>)[name];
 	}
 	return value;

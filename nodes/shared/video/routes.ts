@@ -33,7 +33,7 @@ const routeOf = (route: string) => ROUTES[routeName(route)] ?? ROUTES.videos;
 /** Whether the route has `/content`, so that a finished job's file can be had without a URL. */
 export const hasContent = (route: string) => routeOf(route).content !== undefined;
 
-const fill = (path: string, { id, action = '' }: JobHandle) =>
+const fill = (path: string, { id, action = '' }: Pick<JobHandle, 'id' | 'action'>) =>
 	path.replace('{action}', action).replace('{id}', encodeURIComponent(id));
 
 /** The status calls of a job, in the order in which they are to be tried. */
@@ -49,8 +49,12 @@ export function statusRequests(handle: JobHandle): WireRequest[] {
 }
 
 /** The call that gives a finished job's file; undefined where the route has none. */
-export function contentRequest(handle: JobHandle): WireRequest | undefined {
+export function contentRequest(
+	handle: Pick<JobHandle, 'route' | 'id'>,
+	variant?: string,
+): WireRequest | undefined {
 	const { surface, content } = routeOf(handle.route);
 	if (content === undefined) return undefined;
-	return { method: 'GET', path: fill(content, handle), surface, answer: 'file' };
+	const query = variant === undefined ? undefined : { variant };
+	return { method: 'GET', path: fill(content, handle), surface, query, answer: 'file' };
 }

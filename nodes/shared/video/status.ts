@@ -26,7 +26,7 @@ export async function fetchJob(
 ): Promise<VideoJob> {
 	const answer = await askStatus(send, handle, baseUrl);
 	refuseFailedCall(answer);
-	return await withReason(send, toVideoJob(answer.body, handle.route, handle.id), handle);
+	return await withReason(send, toVideoJob(answer.body, handle.route, handle.id));
 }
 
 async function askStatus(
@@ -70,10 +70,21 @@ export function refuseFailedCall({ status, headers, body }: WireAnswer<unknown>)
 	throw failureOfAnswer(status, headers, '', body);
 }
 
-/** @returns the job with a reason for its failure; found out where that is possible, else a general one */
-async function withReason(send: SendCall, job: VideoJob, handle: JobHandle): Promise<VideoJob> {
+/** @throws ApiFailure for a job that has no film (yet) */
+export function refuseUnfinished({ job, status, progress, failure }: VideoJob): void {
+	if (status === 'completed') return;
+	if (status === 'failed' || status === 'cancelled') {
+		const reason = failure ? `: ${failure.message}` : '';
+		throw new ApiFailure({ kind: 'jobFailed', message: `${job} is ${status}${reason}` });
+	}
+	const done = progress === undefined ? '' : ` (${progress} %)`;
+	throw new ApiFailure({ kind: 'stillRunning', message: `${job} is ${status}${done}` });
+}
+
+/** A job that failed without a reason, with one: found out where that is possible, else a general one. */
+export async function withReason(send: SendCall, job: VideoJob): Promise<VideoJob> {
 	if (job.failure || (job.status !== 'failed' && job.status !== 'cancelled')) return job;
-	return { ...job, failure: (await reasonAtContent(send, handle)) ?? NO_REASON };
+	return { ...job, failure: (await reasonAtContent(send, job)) ?? NO_REASON };
 }
 
 const NO_REASON: JobFailure = {
@@ -82,11 +93,8 @@ const NO_REASON: JobFailure = {
 };
 
 /** `/content` of a failed job tells what the job itself does not: `current status: VIOLATION` (contract 1.5 E6). */
-async function reasonAtContent(
-	send: SendCall,
-	handle: JobHandle,
-): Promise<JobFailure | undefined> {
-	const request = contentRequest(handle);
+async function reasonAtContent(send: SendCall, job: VideoJob): Promise<JobFailure | undefined> {
+	const request = contentRequest(job);
 	if (!request) return undefined;
 	try {
 		const { body } = await send<ByteStream>(request);

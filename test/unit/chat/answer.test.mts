@@ -1,9 +1,9 @@
 import { toChatItems } from '../../../nodes/CometApiChat/operations/chatAnswer';
-import { ChatEvents } from '../../../nodes/CometApiChat/operations/chatEvents';
 import { moderate } from '../../../nodes/CometApiChat/operations/moderate.operation';
 import { toResponseItems } from '../../../nodes/CometApiChat/operations/responseAnswer';
 import { ResponseEvents } from '../../../nodes/CometApiChat/operations/responseEvents';
 import { ApiFailure } from '../../../nodes/shared/api/failure';
+import { ChatEvents } from '../../../nodes/shared/chat/chatEvents';
 import filtered from '../../fixtures/chat/filtered.json';
 import plain from '../../fixtures/chat/plain.json';
 import reasoning from '../../fixtures/chat/reasoning.json';

@@ -1,0 +1,143 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	extraBodyOption,
+	inputFileField,
+	modelField,
+	optionsField,
+	outputFileField,
+	simplifyField,
+} from '../../shared/node/descriptions';
+import { TRANSCRIPTION_TIMEOUT_SECONDS } from './transcriptionRequest';
+
+/** What Transcribe and Translate show; they differ in one option. */
+
+const model = modelField(
+	'searchTranscriptionModels',
+	'e.g. whisper-1',
+	'The model that listens; any ID of CometAPI can be typed',
+);
+
+const mainFields: INodeProperties[] = [
+	{ ...model, default: { mode: 'id', value: 'whisper-1' } },
+	{
+		displayName: 'Audio Source',
+		name: 'audioSource',
+		type: 'options',
+		options: [
+			{ name: 'Binary Field', value: 'binary', description: 'A file of the input item' },
+			{ name: 'URL', value: 'url', description: 'A file from the web' },
+		],
+		default: 'binary',
+		description: 'Where the audio comes from',
+	},
+	inputFileField({
+		hint: 'The name of the input field containing the audio or video file',
+		displayOptions: { show: { audioSource: ['binary'] } },
+	}),
+	{
+		displayName: 'Audio URL',
+		name: 'audioUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://example.com/memo.mp3',
+		description: 'The file is fetched from here, without the API key, and sent to the model',
+		displayOptions: { show: { audioSource: ['url'] } },
+	},
+	{
+		displayName: 'Response Format',
+		name: 'responseFormat',
+		type: 'options',
+		options: [
+			{ name: 'JSON', value: 'json', description: 'The text; every model can do this' },
+			{ name: 'Plain Text', value: 'text', description: 'The text, as bare text on the wire' },
+			{
+				name: 'Subtitles (SRT)',
+				value: 'srt',
+				description: 'The text, and subtitles with times as most players read them',
+			},
+			{
+				name: 'Subtitles (VTT)',
+				value: 'vtt',
+				description: 'The text, and subtitles with times as websites use them',
+			},
+			{
+				name: 'Verbose JSON',
+				value: 'verbose_json',
+				description: 'The text with language, duration, and the times of segments or words',
+			},
+		],
+		default: 'json',
+		description:
+			'What is asked of the model; the output always has the plain text in the field text',
+	},
+	{
+		displayName: 'Subtitle File',
+		name: 'subtitleFile',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to give the subtitles as a file as well',
+		displayOptions: { show: { responseFormat: ['srt', 'vtt'] } },
+	},
+	outputFileField({
+		hint: 'The name of the output field to put the subtitles in',
+		displayOptions: { show: { responseFormat: ['srt', 'vtt'], subtitleFile: [true] } },
+	}),
+	simplifyField,
+];
+
+const options: INodeProperties[] = [
+	extraBodyOption,
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. CometAPI, n8n, Kowalczyk',
+		description:
+			'Names and words that the model may mishear, or the text that comes before this audio',
+	},
+	{
+		displayName: 'Temperature',
+		name: 'temperature',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+		default: 0,
+		description: 'How free the choice of words is; 0 keeps closest to what is heard',
+	},
+];
+
+const language: INodeProperties = {
+	displayName: 'Language',
+	name: 'language',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. en',
+	description: 'The language of the audio as ISO 639-1 code; makes the result better and faster',
+};
+
+const granularities: INodeProperties = {
+	displayName: 'Timestamp Granularities',
+	name: 'timestampGranularities',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Segment', value: 'segment' },
+		{ name: 'Word', value: 'word' },
+	],
+	default: ['segment'],
+	description: 'Which times the model gives; only with the response format Verbose JSON',
+	displayOptions: { show: { '/responseFormat': ['verbose_json'] } },
+};
+
+export const transcribeFields: INodeProperties[] = [
+	...mainFields,
+	optionsField([...options, language, granularities], TRANSCRIPTION_TIMEOUT_SECONDS),
+];
+
+/** The translation route has neither language nor granularities (contract 4.1). */
+export const translateFields: INodeProperties[] = [
+	...mainFields,
+	optionsField(options, TRANSCRIPTION_TIMEOUT_SECONDS),
+];

@@ -1,0 +1,39 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchModels } from '../shared/models/modelLocator';
+import { propertiesOf } from '../shared/node/descriptions';
+import { runOperations } from '../shared/node/runOperations';
+import { operations } from './operations';
+
+export class CometApiImage implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CometAPI Image',
+		name: 'cometApiImage',
+		icon: {
+			light: 'file:../../icons/cometapi.svg',
+			dark: 'file:../../icons/cometapi.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ { generate: "Generate", edit: "Edit" }[$parameter["operation"]] }}',
+		description: 'Make images from text and change images with any image model behind CometAPI',
+		defaults: { name: 'CometAPI Image' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'cometApi', required: true }],
+		properties: propertiesOf(operations),
+	};
+
+	methods = { listSearch: { searchImageModels: searchModels('image') } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations(this, operations);
+	}
+}

@@ -1,0 +1,85 @@
+import { formFields, withExtraBody } from '../../shared/api/body';
+import { FieldError } from '../../shared/api/fieldError';
+import type { FormField } from '../../shared/api/wire';
+import type { FileNeed } from '../../shared/node/operation';
+import { defineOperation } from '../../shared/node/operation';
+import { editFields } from './editFields';
+import type { ImageAnswer, ImageParams } from './imageAnswer';
+import { imageUrlsOf, toImageItems, withoutFetched } from './imageAnswer';
+import type { ImageOptions } from './imageOptions';
+import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
+import { namedFields, namedUrls } from './inputImages';
+
+type Params = ImageParams & {
+	binaryPropertyName?: string;
+	imageUrls?: string;
+	options: ImageOptions & { inputFidelity?: string; maskField?: string; maskUrl?: string };
+};
+
+const IMAGE = 'image';
+const MASK = 'mask';
+
+/** `POST /images/edits`, contract 4.2; multipart, scalars first and files last. */
+export const edit = defineOperation<Params, ImageAnswer>({
+	option: {
+		name: 'Edit',
+		value: 'edit',
+		action: 'Edit an image',
+		description: 'Change an image, or make one out of several, as a text says',
+	},
+	fields: editFields,
+	files: ({ binaryPropertyName, imageUrls, options }) => [
+		...(binaryPropertyName === undefined
+			? []
+			: namedFields(IMAGE, 'part', 'Input Data Field Names', binaryPropertyName)),
+		...(imageUrls === undefined ? [] : namedUrls(IMAGE, 'Image URLs', imageUrls)),
+		...maskNeed(options),
+	],
+	toRequest({ model, prompt, options }, files) {
+		const images = files(IMAGE);
+		const name = images.length > 1 ? `${IMAGE}[]` : IMAGE;
+		return {
+			method: 'POST',
+			path: '/images/edits',
+			timeoutMs: IMAGE_TIMEOUT_SECONDS * 1000,
+			form: [
+				...formFields(
+					withExtraBody(
+						{
+							model,
+							prompt,
+							n: options.n,
+							size: options.size,
+							quality: options.quality,
+							background: options.background,
+							input_fidelity: options.inputFidelity,
+							output_format: options.outputFormat,
+							output_compression: options.outputCompression,
+							response_format: options.responseFormat,
+							negative_prompt: options.negativePrompt,
+							seed: options.seed,
+							guidance_scale: options.guidanceScale,
+							watermark: options.watermark,
+							user: options.user,
+						},
+						options.extraBody,
+					),
+				),
+				...images.map(({ part }): FormField => [name, part]),
+				...files(MASK).map(({ part }): FormField => [MASK, part]),
+			],
+		};
+	},
+	toItems: toImageItems,
+	keepsake: imageUrlsOf,
+	withoutFiles: withoutFetched,
+});
+
+function maskNeed({ maskField, maskUrl }: Params['options']): FileNeed[] {
+	if (maskField !== undefined && maskUrl !== undefined) {
+		throw new FieldError('Mask URL', "cannot be used together with 'Mask Field'");
+	}
+	if (maskUrl !== undefined) return [{ key: MASK, label: 'Mask URL', as: 'part', url: maskUrl }];
+	if (maskField === undefined) return [];
+	return [{ key: MASK, label: 'Mask Field', as: 'part', property: maskField.trim() }];
+}

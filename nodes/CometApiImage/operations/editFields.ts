@@ -1,0 +1,100 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	inputFileField,
+	modelField,
+	optionsField,
+	simplifyField,
+} from '../../shared/node/descriptions';
+import { IMAGE_TIMEOUT_SECONDS, imageOptions, returnFields } from './imageOptions';
+
+/** What Edit shows. */
+export const editFields: INodeProperties[] = [
+	modelField(
+		'searchImageModels',
+		'e.g. gpt-image-2',
+		'The model that changes the image; any ID of CometAPI can be typed',
+	),
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. Put the cup of the first image onto the table of the second',
+		description: 'What to change in the image, or what to make out of the images',
+	},
+	{
+		displayName: 'Image Source',
+		name: 'imageSource',
+		type: 'options',
+		options: [
+			{ name: 'Binary Fields', value: 'binary', description: 'Files of the input item' },
+			{
+				name: 'Binary Fields and URLs',
+				value: 'both',
+				description: 'Files of the input item first, then images from the web',
+			},
+			{ name: 'URLs', value: 'url', description: 'Images from the web' },
+		],
+		default: 'binary',
+		description: 'Where the images to edit come from',
+	},
+	inputFileField({
+		displayName: 'Input Data Field Names',
+		hint: 'The names of the input fields containing the images, separated by commas',
+		placeholder: 'e.g. data, logo',
+		displayOptions: { show: { imageSource: ['binary', 'both'] } },
+	}),
+	{
+		displayName: 'Image URLs',
+		name: 'imageUrls',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://example.com/photo.jpg',
+		hint: 'One URL per line',
+		description: 'The images are fetched from here, without the API key, and sent as files',
+		displayOptions: { show: { imageSource: ['both', 'url'] } },
+	},
+	...returnFields,
+	simplifyField,
+	optionsField(
+		[
+			...imageOptions,
+			{
+				displayName: 'Input Fidelity',
+				name: 'inputFidelity',
+				type: 'options',
+				options: [
+					{ name: 'High', value: 'high' },
+					{ name: 'Low', value: 'low' },
+				],
+				default: 'high',
+				description:
+					'How closely faces and details of the images are kept; some GPT Image models only',
+			},
+			{
+				displayName: 'Mask Field',
+				name: 'maskField',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. mask',
+				hint: 'The name of the input field containing the mask',
+				description:
+					'A PNG of the same size as the image; only where it is transparent the image is changed',
+			},
+			{
+				displayName: 'Mask URL',
+				name: 'maskUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/mask.png',
+				description: 'The mask from the web instead of a binary field',
+			},
+		],
+		IMAGE_TIMEOUT_SECONDS,
+	),
+];

@@ -1,0 +1,65 @@
+import { withExtraBody } from '../../shared/api/body';
+import { defineOperation } from '../../shared/node/operation';
+import { generateFields } from './generateFields';
+import type { ImageAnswer, ImageParams } from './imageAnswer';
+import { imageUrlsOf, toImageItems, withoutFetched } from './imageAnswer';
+import type { ImageOptions } from './imageOptions';
+import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
+import { namedFields, referenceUrls } from './inputImages';
+
+type Params = ImageParams & {
+	options: ImageOptions & { referenceFields?: string; referenceUrls?: string; style?: string };
+};
+
+const REFERENCE = 'reference';
+
+/** `POST /images/generations`, contract 2.3. */
+export const generate = defineOperation<Params, ImageAnswer>({
+	option: {
+		name: 'Generate',
+		value: 'generate',
+		action: 'Generate an image',
+		description: 'Make images from a text, or from a text and images',
+	},
+	fields: generateFields,
+	files: ({ options }) =>
+		options.referenceFields === undefined
+			? []
+			: namedFields(REFERENCE, 'base64', 'Reference Image Fields', options.referenceFields),
+	toRequest({ model, prompt, options }, files) {
+		const references = [
+			...files(REFERENCE).map(({ type, base64 }) => `data:${type};base64,${base64}`),
+			...referenceUrls('Reference Image URLs', options.referenceUrls),
+		];
+		return {
+			method: 'POST',
+			path: '/images/generations',
+			timeoutMs: IMAGE_TIMEOUT_SECONDS * 1000,
+			body: withExtraBody(
+				{
+					model,
+					prompt,
+					n: options.n,
+					size: options.size,
+					quality: options.quality,
+					style: options.style,
+					background: options.background,
+					output_format: options.outputFormat,
+					output_compression: options.outputCompression,
+					response_format: options.responseFormat,
+					negative_prompt: options.negativePrompt,
+					seed: options.seed,
+					guidance_scale: options.guidanceScale,
+					// A list only where there are several: not every model takes one (contract 2.3).
+					image: references.length > 1 ? references : references[0],
+					watermark: options.watermark,
+					user: options.user,
+				},
+				options.extraBody,
+			),
+		};
+	},
+	toItems: toImageItems,
+	keepsake: imageUrlsOf,
+	withoutFiles: withoutFetched,
+});

@@ -1,0 +1,162 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { extraBodyOption, outputFileField, userOption } from '../../shared/node/descriptions';
+
+/** Fields that Generate and Edit share. Words for sizes, qualities and styles differ by model, so they are typed. */
+
+/** Images, and edits even more, take longer than text (contract 1.7). */
+export const IMAGE_TIMEOUT_SECONDS = 600;
+
+export type ImageOptions = {
+	background?: string;
+	extraBody?: IDataObject;
+	guidanceScale?: number;
+	n?: number;
+	negativePrompt?: string;
+	outputCompression?: number;
+	outputFormat?: string;
+	quality?: string;
+	responseFormat?: string;
+	seed?: number;
+	size?: string;
+	user?: string;
+	watermark?: boolean;
+};
+
+export const returnFields: INodeProperties[] = [
+	{
+		displayName: 'Return',
+		name: 'returnAs',
+		type: 'options',
+		options: [
+			{
+				name: 'File',
+				value: 'file',
+				description: 'The image as binary data, fetched from its URL where it has one',
+			},
+			{
+				name: 'File and URL',
+				value: 'fileAndUrl',
+				description: 'The image as binary data, and the URL that the provider gave',
+			},
+			{
+				name: 'URL',
+				value: 'url',
+				description:
+					'Only the URL, which works for hours at most. A model that gives none, like GPT Image, has its image attached as a file all the same.',
+			},
+		],
+		default: 'file',
+		description: 'How each image comes out; every image is an item of its own',
+	},
+	outputFileField({ hint: 'The name of the output field to put the image in' }),
+];
+
+export const imageOptions: INodeProperties[] = [
+	{
+		displayName: 'Background',
+		name: 'background',
+		type: 'options',
+		options: [
+			{ name: 'Auto', value: 'auto' },
+			{ name: 'Opaque', value: 'opaque' },
+			{ name: 'Transparent', value: 'transparent' },
+		],
+		default: 'auto',
+		description: 'What is behind the subject. GPT Image only; transparent needs PNG or WebP.',
+	},
+	extraBodyOption,
+	{
+		displayName: 'Guidance Scale',
+		name: 'guidanceScale',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 2.5,
+		description: 'How closely the image keeps to the prompt; for models like SeedEdit, 1 to 10',
+	},
+	{
+		displayName: 'Negative Prompt',
+		name: 'negativePrompt',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. text, watermark, extra fingers',
+		description: 'What the image must not show, where the model supports it',
+	},
+	{
+		displayName: 'Number of Images',
+		name: 'n',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description: 'How many images to make, each an item of its own; some models make only one',
+	},
+	{
+		displayName: 'Output Compression',
+		name: 'outputCompression',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		default: 80,
+		description: 'Quality of a JPEG or WebP file in percent; GPT Image only',
+	},
+	{
+		displayName: 'Output Format',
+		name: 'outputFormat',
+		type: 'options',
+		options: [
+			{ name: 'JPEG', value: 'jpeg' },
+			{ name: 'PNG', value: 'png' },
+			{ name: 'WebP', value: 'webp' },
+		],
+		default: 'png',
+		description: 'The type of the image file, for models like GPT Image that let it be chosen',
+	},
+	{
+		displayName: 'Quality',
+		name: 'quality',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. low, medium, high, standard or hd',
+		description:
+			'How fine the image is, in the words of the model: low, medium, high or auto for GPT Image, standard or hd for DALL-E 3',
+	},
+	{
+		displayName: 'Response Format',
+		name: 'responseFormat',
+		type: 'options',
+		options: [
+			{
+				name: 'Base64 (Data)',
+				value: 'b64_json',
+				description: 'The answer holds the image itself',
+			},
+			{ name: 'URL', value: 'url', description: 'The answer holds a temporary URL' },
+		],
+		default: 'url',
+		description:
+			'How the provider hands the image over. Leave it out for GPT Image, which refuses it.',
+	},
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'number',
+		default: 0,
+		description: 'The same seed makes a similar image again, where the model supports it',
+	},
+	{
+		displayName: 'Size',
+		name: 'size',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1024x1024, 1536x1024, 2K or auto',
+		description:
+			'Width x height in pixels, or a word of the model. Square 1024x1024, landscape 1536x1024 and portrait 1024x1536 for GPT Image; 2K, 4K or 2048x2048 for Seedream.',
+	},
+	userOption,
+	{
+		displayName: 'Watermark',
+		name: 'watermark',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the provider marks the image as made by AI; Seedream and SeedEdit only',
+	},
+];

@@ -1,0 +1,44 @@
+import { FieldError } from '../../shared/api/fieldError';
+import type { FileNeed } from '../../shared/node/operation';
+
+/** Images that go into a request, named in text fields: binary fields by commas, URLs one per line. */
+
+/** `photo, logo` as needs. @throws FieldError when no name is in it */
+export function namedFields(
+	key: string,
+	as: FileNeed['as'],
+	label: string,
+	text: string,
+): FileNeed[] {
+	const names = text
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+	if (!names.length) throw new FieldError(label, 'names no binary field');
+	return names.map((property) => ({ key, label, as, property }));
+}
+
+/** URLs have no white space; a comma only parts them where another URL follows it. */
+const splitUrls = (text: string) =>
+	text
+		.split(/,?\s+|,(?=https?:\/\/|data:)/)
+		.map((url) => url.trim())
+		.filter(Boolean);
+
+/** URLs that are fetched and sent as files. @throws FieldError when there is none */
+export function namedUrls(key: string, label: string, text: string): FileNeed[] {
+	const urls = splitUrls(text);
+	if (!urls.length) throw new FieldError(label, 'holds no URL');
+	return urls.map((url) => ({ key, label, as: 'part', url }));
+}
+
+/** URLs that the provider fetches. @throws FieldError for what no provider can fetch */
+export function referenceUrls(label: string, text = ''): string[] {
+	const urls = splitUrls(text);
+	const wrong = urls.find((url) => !/^(https?:\/\/|data:)/i.test(url));
+	if (wrong === undefined) return urls;
+	throw new FieldError(
+		label,
+		`holds '${wrong.slice(0, 100)}', which does not begin with http://, https:// or data:`,
+	);
+}

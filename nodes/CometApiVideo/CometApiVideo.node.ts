@@ -1,0 +1,44 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchModels } from '../shared/models/modelLocator';
+import { propertiesOf } from '../shared/node/descriptions';
+import { runOperations } from '../shared/node/runOperations';
+import { operations } from './operations';
+
+export class CometApiVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CometAPI Video',
+		name: 'cometApiVideo',
+		icon: {
+			light: 'file:../../icons/cometapi.svg',
+			dark: 'file:../../icons/cometapi.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { create: "Create", get: "Get", wait: "Wait", download: "Download", extend: "Extend" }[$parameter["operation"]] }}',
+		description: 'Create videos with Sora, Veo, Kling and other models behind CometAPI',
+		defaults: { name: 'CometAPI Video' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'cometApi', required: true }],
+		properties: propertiesOf(operations),
+	};
+
+	methods = {
+		listSearch: {
+			searchVideoModels: searchModels('video'),
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations(this, operations);
+	}
+}

@@ -1,0 +1,117 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { extraBodyOption, modelField, optionsField } from '../../shared/node/descriptions';
+import { AUTOMATIC } from '../../shared/video/create';
+import { imagesField } from './images';
+import { optionalWaitFields, simplifyJobField } from './waitFields';
+
+export const promptField: INodeProperties = {
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	required: true,
+	placeholder: 'e.g. A red kite rises over a field of snow',
+	description: 'What is to be seen in the video',
+};
+
+export const negativePromptOption: INodeProperties = {
+	displayName: 'Negative Prompt',
+	name: 'negativePrompt',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. Blurry, text, watermark',
+	description: 'What is not to be seen in the video; taken by Kling',
+};
+
+export const callbackUrlOption: INodeProperties = {
+	displayName: 'Callback URL',
+	name: 'callbackUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/video',
+	description:
+		'Where the provider reports each change of the job; taken by Kling. Reports are not signed, so check the job itself before you rely on one.',
+};
+
+const apiRouteOption: INodeProperties = {
+	displayName: 'API Route',
+	name: 'apiRoute',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: AUTOMATIC,
+			description:
+				"The unified route, or the one documented for the model's family where the server has no unified one or where something is set that it does not take",
+		},
+		{ name: 'Kling', value: 'kling', description: '/kling/v1/videos' },
+		{ name: 'Runway', value: 'runway', description: '/runwayml/v1/image_to_video' },
+		{ name: 'Shared', value: 'videos', description: '/v1/videos: Sora, Veo, Seedance and others' },
+		{ name: 'Unified', value: 'unified', description: '/v1/videos/generations' },
+		{ name: 'xAI', value: 'xai', description: '/grok/v1/videos/generations' },
+	],
+	default: AUTOMATIC,
+	description: "Over which of CometAPI's video interfaces the job is created",
+};
+
+/** What 'Create' shows. */
+export const createFields: INodeProperties[] = [
+	modelField(
+		'searchVideoModels',
+		'e.g. sora-2',
+		'The model that makes the video; any ID can be typed',
+	),
+	promptField,
+	imagesField,
+	...optionalWaitFields,
+	simplifyJobField,
+	optionsField([
+		apiRouteOption,
+		{
+			displayName: 'Aspect Ratio',
+			name: 'aspectRatio',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 16:9',
+			description: 'Width to height; some models take a Size instead',
+		},
+		callbackUrlOption,
+		{
+			displayName: 'Duration (Seconds)',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 5,
+			description:
+				'Length of the video; models take certain lengths only, e.g. 4, 8 and 12 (Sora) or 5 and 10 (Kling)',
+		},
+		extraBodyOption,
+		negativePromptOption,
+		{
+			displayName: 'Resolution',
+			name: 'resolution',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 720p',
+			description: 'Lines of the picture; taken by Seedance, Omni and xAI',
+		},
+		{
+			displayName: 'Seed',
+			name: 'seed',
+			type: 'number',
+			default: 0,
+			description: 'The same seed makes a similar video again; taken by Runway',
+		},
+		{
+			displayName: 'Size',
+			name: 'size',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1280x720',
+			description: 'Width and height in pixels; some models take an Aspect Ratio instead',
+		},
+	]),
+];

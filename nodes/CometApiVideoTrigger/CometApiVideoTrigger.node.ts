@@ -1,0 +1,36 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { fields } from './fields';
+import { poll } from './poll';
+
+export class CometApiVideoTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CometAPI Video Trigger',
+		name: 'cometApiVideoTrigger',
+		icon: {
+			light: 'file:../../icons/cometapi.svg',
+			dark: 'file:../../icons/cometapi.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when CometAPI video jobs finish',
+		eventTriggerDescription: 'A video job finishes',
+		defaults: { name: 'CometAPI Video Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'cometApi', required: true }],
+		properties: fields,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

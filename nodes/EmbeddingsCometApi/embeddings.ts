@@ -1,0 +1,65 @@
+import type { ApiClient, CallOptions } from '../shared/api/client';
+import { FieldError } from '../shared/api/fieldError';
+import { ApiFailure } from '../shared/api/failure';
+import { batchSizeOf, BYTES_PER_REQUEST, embeddingRequest } from '../shared/embedding/request';
+import type { EmbeddingList } from '../shared/embedding/vectors';
+import { vectorsOf } from '../shared/embedding/vectors';
+import { groupsOf } from '../shared/node/batches';
+import { runPool } from '../shared/node/pool';
+import type { EmbeddingsParams } from './fields';
+
+/** How the requests are sent: how many at the same time, and each call's retries and time-out. */
+export type Sending = { concurrency: number; call: CallOptions };
+
+export type Embedded = {
+	/** In the order of the texts. */
+	vectors: number[][];
+	/** Tokens of all requests together; undefined when the API does not count them. */
+	tokens?: number;
+};
+
+/**
+ * The vectors of many texts: as many requests as the batch size makes of them, several at the same time.
+ * @throws FieldError for a text that is none, ApiFailure for a refused request or an answer that lacks a vector
+ */
+export async function embed(
+	client: Pick<ApiClient, 'send'>,
+	{ model, options }: EmbeddingsParams,
+	texts: string[],
+	{ concurrency, call }: Sending,
+): Promise<Embedded> {
+	const { stripNewLines = true } = options;
+	const plain = checked(texts).map((text) => (stripNewLines ? text.replace(/\n/g, ' ') : text));
+	const size = batchSizeOf(options);
+	const groups = groupsOf(
+		plain.map((text, index) => {
+			return { index, params: text, key: '', size, weight: Buffer.byteLength(text) };
+		}),
+		BYTES_PER_REQUEST,
+	);
+	const vectors: number[][] = [];
+	let tokens: number | undefined;
+	await runPool(groups.length, concurrency, async (at) => {
+		const members = groups[at];
+		const inputs = members.map(({ index }) => plain[index]);
+		const answer = await client.send<EmbeddingList>(embeddingRequest(model, inputs, options), call);
+		vectorsOf(answer.body, inputs.length, answer).forEach((found, place) => {
+			if (found instanceof ApiFailure) throw found;
+			vectors[members[place].index] = found.vector;
+		});
+		const counted = answer.body.usage?.total_tokens;
+		if (counted !== undefined) tokens = (tokens ?? 0) + counted;
+	});
+	return { vectors, tokens };
+}
+
+/** The API refuses empty texts without saying which one it was. */
+function checked(texts: string[]): string[] {
+	const at = texts.findIndex((text) => typeof text !== 'string' || text === '');
+	if (at < 0) return texts;
+	throw new FieldError(
+		'Text',
+		texts.length === 1 ? 'to embed is empty' : `${at + 1} of ${texts.length} to embed is empty`,
+		'Check the expression or the document that the text comes from.',
+	);
+}

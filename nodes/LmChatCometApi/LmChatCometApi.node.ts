@@ -1,0 +1,38 @@
+import type {
+	INodeType,
+	INodeTypeDescription,
+	ISupplyDataFunctions,
+	SupplyData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchModels } from '../shared/models/modelLocator';
+import { chatModelFields } from './fields';
+import { supplyChatModel } from './supply';
+
+export class LmChatCometApi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CometAPI Chat Model',
+		name: 'lmChatCometApi',
+		icon: {
+			light: 'file:../../icons/cometapi.svg',
+			dark: 'file:../../icons/cometapi.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"].value }}',
+		description: 'Any of the 500+ chat models behind CometAPI, for AI agents and chains',
+		defaults: { name: 'CometAPI Chat Model' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiLanguageModel],
+		outputNames: ['Model'],
+		credentials: [{ name: 'cometApi', required: true }],
+		properties: chatModelFields,
+	};
+
+	methods = { listSearch: { searchChatModels: searchModels('chat') } };
+
+	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		return await supplyChatModel(this, itemIndex);
+	}
+}

@@ -1,0 +1,155 @@
+import type { GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
+import { randomUUID } from 'crypto';
+
+import { ApiFailure } from '../shared/api/failure';
+import { readEvents } from '../shared/api/sse';
+import type { ByteStream, WireAnswer, WireRequest } from '../shared/api/wire';
+import { ChatEvents } from '../shared/chat/chatEvents';
+import type { ChatCompletion } from '../shared/chat/completion';
+import type { CallConfig, ChatCall } from './chatRequest';
+import { chatRequest } from './chatRequest';
+import type { ChatModelParams } from './fields';
+import type { AnswerTrace } from './fromWire';
+import { toResult } from './fromWire';
+import type { Sdk } from './sdk';
+
+/** What the model needs of the node it belongs to. */
+export type ModelHost = {
+	/** One request with its retries. */
+	send<T>(request: WireRequest): Promise<WireAnswer<T>>;
+	/** Any thrown thing as the error that n8n shows. */
+	asError(error: unknown, streamed: boolean): Error;
+	/** Called with each whole answer. */
+	answered(result: GenerateResult): void;
+};
+
+export type CometApiChatModel = InstanceType<ReturnType<typeof chatModelClass>>;
+
+/** The model for n8n's AI SDK; made by a function because the SDK is loaded late (see sdk.ts). */
+export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) {
+	return class extends BaseChatModel<CallConfig> {
+		readonly params: ChatModelParams;
+
+		private readonly host: ModelHost;
+
+		/** Whether a tool has to be called, as {@link withToolChoice} has it. */
+		private readonly toolChoice?: unknown;
+
+		constructor(params: ChatModelParams, host: ModelHost) {
+			super('cometapi', params.model);
+			this.params = params;
+			this.host = host;
+		}
+
+		async generate(messages: Message[], config?: CallConfig): Promise<GenerateResult> {
+			try {
+				const request = this.request(messages, config, false);
+				const answer = await this.host.send<ChatCompletion>(request);
+				return this.result(answer.body, answer, messages);
+			} catch (error) {
+				throw this.host.asError(error, false);
+			}
+		}
+
+		/**
+		 * Text and thoughts come piece by piece. Tool calls come whole, at the end: only whole arguments can be
+		 * repaired, and n8n's adapter would put pieces of parallel calls together into one.
+		 */
+		async *stream(messages: Message[], config?: CallConfig): AsyncGenerator<StreamChunk> {
+			try {
+				const request = this.request(messages, config, true);
+				const answer = await this.host.send<ByteStream>(request);
+				const completion = yield* readPieces(answer.body, new ChatEvents());
+				yield* endOf(this.result(completion, answer, messages));
+			} catch (error) {
+				throw this.host.asError(error, true);
+			}
+		}
+
+		/** Binding the same tools again replaces them: LangChain's agents do that, and a name may be there once. */
+		override withTools(tools: Tool[]) {
+			const names = tools.map(({ name }) => name);
+			const others = this.tools.filter(({ name }) => !names.includes(name));
+			return this.changed({ tools: [...others, ...tools] });
+		}
+
+		withToolChoice(toolChoice: unknown) {
+			return this.changed({ toolChoice });
+		}
+
+		private changed(changes: object): this {
+			return Object.assign(
+				Object.create(Object.getPrototypeOf(this) as object),
+				this,
+				changes,
+			) as this;
+		}
+
+		private request(messages: Message[], config: CallConfig | undefined, stream: boolean) {
+			const { params, tools, toolChoice } = this;
+			const schemaOf: ChatCall['schemaOf'] = (tool) =>
+				tool.type === 'function' ? getParametersJsonSchema(tool) : undefined;
+			return chatRequest({ params, messages, tools, schemaOf, toolChoice, config, stream });
+		}
+
+		private result(completion: ChatCompletion, trace: AnswerTrace, messages: Message[]) {
+			const result = toResult(completion, trace, uniqueIds(messages));
+			this.host.answered(result);
+			return result;
+		}
+	};
+}
+
+/** Yields the pieces as they come and returns the whole. What had come of a broken stream is in its failure. */
+async function* readPieces(
+	body: ByteStream,
+	events: ChatEvents,
+): AsyncGenerator<StreamChunk, ChatCompletion> {
+	let problem: Error | undefined;
+	try {
+		for await (const data of readEvents(body)) {
+			const { text, reasoning, refusal } = events.take(data);
+			// n8n's adapter drops the SDK's 'reasoning-delta', but passes content of any kind.
+			if (reasoning) yield { type: 'content', content: { type: 'reasoning', text: reasoning } };
+			if (text || refusal) yield { type: 'text-delta', delta: text || refusal };
+		}
+	} catch (error) {
+		problem = error as Error;
+	}
+	if (problem instanceof ApiFailure) throw problem;
+	return events.finish(problem);
+}
+
+/** What a stream says when it is over: tool calls, what belongs to them, finish reason and usage. */
+function* endOf({
+	message,
+	finishReason = 'other',
+	usage,
+}: GenerateResult): Generator<StreamChunk> {
+	for (const part of message.content) {
+		if (part.type === 'provider') yield { type: 'content', content: part };
+		if (part.type !== 'tool-call') continue;
+		const { toolCallId: id, toolName: name, input: argumentsDelta } = part;
+		yield { type: 'tool-call-delta', id, name, argumentsDelta };
+	}
+	yield { type: 'finish', finishReason, usage };
+}
+
+/**
+ * Ids for tool calls: the one that came if the conversation does not have it yet, else a new one. Some vendors
+ * send none, or count from `call_0` in every answer; n8n's agent takes an id it has seen for a call it has
+ * answered.
+ */
+export function uniqueIds(messages: Message[]): (id: string | undefined) => string {
+	const used = new Set(
+		messages.flatMap(({ content }) =>
+			content.map((part) => (part.type === 'tool-call' ? part.toolCallId : undefined)),
+		),
+	);
+	return (id) => {
+		// 37 characters; OpenAI takes 40.
+		const unique = id && !used.has(id) ? id : `call_${randomUUID().replaceAll('-', '')}`;
+		used.add(unique);
+		return unique;
+	};
+}

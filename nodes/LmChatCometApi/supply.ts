@@ -1,0 +1,40 @@
+import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+
+import { createClient } from '../shared/api/client';
+import { withoutKey } from '../shared/api/failure';
+import { finishHint } from '../shared/chat/finishHint';
+import { readParams } from '../shared/node/readParams';
+import { engineOptions } from '../shared/node/run';
+import { subNodeError } from '../shared/node/subNode';
+import { adapterClass, classOf } from './adapter';
+import { chatModelClass } from './chatModel';
+import type { ChatModelParams } from './fields';
+import { chatModelFields } from './fields';
+import { loadSdk } from './sdk';
+
+/** The chat model that n8n's agents and chains get. */
+export async function supplyChatModel(
+	context: ISupplyDataFunctions,
+	itemIndex: number,
+): Promise<SupplyData> {
+	try {
+		const sdk = await loadSdk(context.getNode());
+		const params = readParams<ChatModelParams>(context, chatModelFields, itemIndex);
+		const { call } = engineOptions(context, itemIndex);
+		const client = await createClient(context);
+		const CometApiChatModel = chatModelClass(sdk);
+		const model = new CometApiChatModel(params, {
+			send: async (request) => await client.send(request, call),
+			asError: (error, streamed) =>
+				subNodeError(context, withoutKey(error, client.connection.key), itemIndex, streamed),
+			answered: ({ providerMetadata }) => {
+				const message = finishHint(providerMetadata?.finish_reason as string | undefined);
+				if (message) context.addExecutionHints?.({ message, type: 'warning' });
+			},
+		});
+		const Adapter = adapterClass(classOf(sdk.supplyModel(context, model)));
+		return { response: new Adapter(model, context) };
+	} catch (error) {
+		throw subNodeError(context, error, itemIndex);
+	}
+}

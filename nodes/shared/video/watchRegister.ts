@@ -1,0 +1,234 @@
+import type { IDataObject, IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
+
+/**
+ * How jobs travel from the CometAPI Video nodes of a workflow to its CometAPI Video Triggers.
+ *
+ * n8n gives a node only one thing that outlives an execution: the workflow's static data, of which running
+ * executions and active triggers each hold a copy of their own and save it whole, so that the last one wins.
+ * Therefore each workflow has one ledger in the memory of n8n's process, and every copy that passes through
+ * this package gets the ledger's own object instead of a copy of its content: whoever saves, and whenever,
+ * saves the newest state. What is read from a copy is only ever added to the ledger.
+ */
+
+/** Job handle -> when it was first seen, in Unix seconds. */
+export type WatchedJobs = Record<string, number>;
+
+/** What is stored with the workflow. */
+type Shared = {
+	/** Jobs that not every trigger of the workflow has reported yet. */
+	jobs: WatchedJobs;
+	/** ID of each trigger node that watches these jobs -> when it last polled, in Unix seconds. */
+	watchers: Record<string, number>;
+};
+
+/** What one trigger node has in memory; nothing of it is needed for not losing a job. */
+export type TriggerMemory = {
+	/** Whether a poll is under way; n8n lets polls overlap. */
+	busy: boolean;
+	/** Handles whose report n8n has surely taken, oldest first. */
+	reported: Set<string>;
+	/** Handles given to n8n, with the time in ms, of which n8n may still discard the report. */
+	handedOver: Map<string, number>;
+	/** The last look at each open job. */
+	looks: Map<string, Look>;
+};
+
+export type Look = {
+	/** Unix ms. */
+	at: number;
+	/** Status calls that failed since the last one that succeeded. */
+	failures: number;
+	/** Status calls so far. */
+	polls: number;
+	/** Downloads of the finished video that failed. */
+	failedDownloads: number;
+};
+
+/** The one key in the workflow's global static data, which all nodes share. */
+const KEY = 'cometApiVideo';
+/** More are not taken, and the Video node says so; about 1.4 MB of static data. */
+export const MOST_JOBS = 20_000;
+/** A trigger that was not seen polling for so long (s) is taken for deleted; no job waits for it any more. */
+const WATCHER_FORGOTTEN_AFTER = 7 * 24 * 3600;
+/** Jobs of a workflow without a trigger (s): enough to make a job by hand first and activate then. */
+const UNWATCHED_KEPT_FOR = 3600;
+const MOST_UNWATCHED_WORKFLOWS = 500;
+
+const seconds = (ms: number) => Math.floor(ms / 1000);
+
+/** Reads handles with their times out of stored data, which others may have changed. */
+export function readJobs(value: unknown): WatchedJobs {
+	return readTimes(value, (handle) => handle.includes(':'));
+}
+
+function readTimes(value: unknown, isKey: (key: string) => boolean): Record<string, number> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+	return Object.fromEntries(
+		Object.entries(value).filter(([key, time]) => isKey(key) && Number.isFinite(time)),
+	) as Record<string, number>;
+}
+
+/** The jobs of one workflow. */
+export class Ledger {
+	/** One object for the life of the process; see above. */
+	private readonly shared: Shared = { jobs: {}, watchers: {} };
+
+	private readonly triggers = new Map<string, TriggerMemory>();
+
+	get jobs(): Readonly<WatchedJobs> {
+		return this.shared.jobs;
+	}
+
+	get isWatched(): boolean {
+		return Object.keys(this.shared.watchers).length > 0;
+	}
+
+	/** @returns the handles that found no room */
+	add(handles: string[], now: number): string[] {
+		if (!this.isWatched) this.forgetOld(now);
+		const { jobs } = this.shared;
+		let room = MOST_JOBS - Object.keys(jobs).length;
+		return handles.filter((handle) => {
+			if (handle in jobs) return false;
+			if (room-- <= 0) return true;
+			jobs[handle] = seconds(now);
+			return false;
+		});
+	}
+
+	/**
+	 * Takes in what a copy of the workflow's global static data knows.
+	 * @returns the jobs in that copy
+	 */
+	absorb(global: IDataObject): Readonly<WatchedJobs> {
+		const stored = global[KEY] as Partial<Shared> | undefined;
+		if (stored === (this.shared as unknown)) return this.shared.jobs;
+		const watchers = readTimes(stored?.watchers, () => true);
+		for (const [nodeId, seen] of Object.entries(watchers)) this.saw(nodeId, seen);
+		const jobs = readJobs(stored?.jobs);
+		this.absorbJobs(jobs);
+		return jobs;
+	}
+
+	/** Adds stored jobs, except those that every trigger is known to have reported: then the copy is old. */
+	absorbJobs(jobs: WatchedJobs): void {
+		for (const [handle, since] of Object.entries(jobs)) {
+			if (!this.isSettled(handle)) this.shared.jobs[handle] ??= since;
+		}
+	}
+
+	/** Puts the ledger's object into a copy of the static data, and so into what will be saved. */
+	share(global: IDataObject): void {
+		if (global[KEY] !== (this.shared as unknown))
+			global[KEY] = this.shared as unknown as IDataObject;
+	}
+
+	trigger(nodeId: string): TriggerMemory {
+		let memory = this.triggers.get(nodeId);
+		if (!memory) {
+			memory = { busy: false, reported: new Set(), handedOver: new Map(), looks: new Map() };
+			this.triggers.set(nodeId, memory);
+		}
+		return memory;
+	}
+
+	/** Notes that a trigger polls, which makes every job wait for its report. */
+	watchedBy(nodeId: string, now: number): void {
+		this.saw(nodeId, seconds(now));
+		for (const [id, seen] of Object.entries(this.shared.watchers)) {
+			if (seconds(now) - seen > WATCHER_FORGOTTEN_AFTER) this.notWatchedBy(id);
+		}
+	}
+
+	notWatchedBy(nodeId: string): void {
+		delete this.shared.watchers[nodeId];
+	}
+
+	/** Takes out the jobs that every trigger has reported. */
+	settle(): void {
+		for (const handle of Object.keys(this.shared.jobs)) {
+			if (this.isSettled(handle)) delete this.shared.jobs[handle];
+		}
+	}
+
+	private isSettled(handle: string): boolean {
+		const watchers = Object.keys(this.shared.watchers);
+		return (
+			watchers.length > 0 && watchers.every((id) => this.triggers.get(id)?.reported.has(handle))
+		);
+	}
+
+	private saw(nodeId: string, at: number): void {
+		this.shared.watchers[nodeId] = Math.max(at, this.shared.watchers[nodeId] ?? 0);
+	}
+
+	private forgetOld(now: number): void {
+		for (const [handle, since] of Object.entries(this.shared.jobs)) {
+			if (seconds(now) - since > UNWATCHED_KEPT_FOR) delete this.shared.jobs[handle];
+		}
+	}
+}
+
+/** The ledgers of one n8n process, by workflow. */
+export class WatchRegister {
+	private readonly ledgers = new Map<string, Ledger>();
+
+	of(workflowId: string): Ledger {
+		let ledger = this.ledgers.get(workflowId);
+		if (!ledger) {
+			this.forgetUnwatched();
+			ledger = new Ledger();
+			this.ledgers.set(workflowId, ledger);
+		}
+		return ledger;
+	}
+
+	private forgetUnwatched(): void {
+		const unwatched = [...this.ledgers].filter(([, ledger]) => !ledger.isWatched);
+		const surplus = unwatched.length - MOST_UNWATCHED_WORKFLOWS + 1;
+		for (const [workflowId] of unwatched.slice(0, Math.max(0, surplus))) {
+			this.ledgers.delete(workflowId);
+		}
+	}
+}
+
+/** Both kinds of node load this module from one file, so they share what is in it. */
+export const watchRegister = new WatchRegister();
+
+type Finishing = { job: string; status: string };
+
+const FINISHED = ['completed', 'failed', 'cancelled'];
+
+/**
+ * Tells the CometAPI Video Triggers of the same workflow about jobs that are left running. It never throws:
+ * the jobs are made and paid for.
+ * @param jobs handles, or jobs of which the finished ones are skipped
+ */
+export function registerJobs(
+	context: Pick<
+		IExecuteFunctions | ISupplyDataFunctions,
+		'getWorkflow' | 'getWorkflowStaticData' | 'addExecutionHints'
+	>,
+	jobs: Array<string | Finishing>,
+	register = watchRegister,
+	now = Date.now(),
+): void {
+	const handles = jobs
+		.filter((job) => typeof job === 'string' || !FINISHED.includes(job.status))
+		.map((job) => (typeof job === 'string' ? job : job.job));
+	const { id } = context.getWorkflow();
+	if (!handles.length || !id) return;
+	const ledger = register.of(id);
+	const global = context.getWorkflowStaticData('global');
+	ledger.absorb(global);
+	const refused = ledger.add(handles, now);
+	// Without a trigger there is nobody to store the jobs for.
+	if (ledger.isWatched) ledger.share(global);
+	if (refused.length && ledger.isWatched) {
+		context.addExecutionHints({
+			type: 'warning',
+			location: 'outputPane',
+			message: `The CometAPI Video Trigger of this workflow already watches ${MOST_JOBS} jobs, so it will not report ${refused.join(', ')}. Use the Wait operation for them, or enter them in 'Job IDs' of a trigger.`,
+		});
+	}
+}

@@ -1,0 +1,234 @@
+/**
+ * The CometAPI Video Trigger in real n8n, with both of its schedulers: jobs made by production and by manual
+ * executions are reported after they finish, n8n is killed (SIGKILL) again and again while jobs run, and every
+ * job is reported all the same. Prints how many were created, reported, lost and reported twice.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { current } from '../../scripts/n8n/versions.mts';
+import { node } from '../engine/support/build.mts';
+import { failureOf, outputOf } from './support/execution.mts';
+import { openSession, type Session } from './support/session.mts';
+
+const POLL_SECONDS = 3;
+const KILLS = 4;
+const JOBS_PER_ROUND = 26;
+
+/** n8n refuses a cron of several seconds, but takes many of one second each. */
+const pollTimes = {
+	item: Array.from({ length: 60 / POLL_SECONDS }, (_, at) => ({
+		mode: 'custom',
+		cronExpression: `${at * POLL_SECONDS} * * * * *`,
+	})),
+};
+
+const durable = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+};
+
+const CREATE = 'CometAPI Video';
+const TRIGGER = 'CometAPI Video Trigger';
+
+async function createWorkflow({ rest, nodeCredentials: credentials }: Session, name: string) {
+	const path = randomUUID();
+	const nodes = [
+		node('Start', 'base:manualTrigger'),
+		node(
+			'Webhook',
+			'base:webhook',
+			{ path, httpMethod: 'POST', responseMode: 'lastNode', responseData: 'allEntries' },
+			{ typeVersion: 2, webhookId: path },
+		),
+		node(
+			CREATE,
+			'cometapi:cometApiVideo',
+			{
+				operation: 'create',
+				model: { __rl: true, mode: 'id', value: 'seedance-2-5' },
+				prompt: '={{ $json.body?.prompt ?? "By hand [[seconds 4]]" }}',
+				waitForCompletion: false,
+			},
+			{ credentials },
+		),
+		node(TRIGGER, 'cometapi:cometApiVideoTrigger', { pollTimes } as never, { credentials }),
+		node('Next Step', 'base:noOp'),
+	];
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+	const connections = {
+		Start: to(CREATE),
+		Webhook: to(CREATE),
+		[TRIGGER]: to('Next Step'),
+	};
+	const { id } = await rest.createWorkflow({ name, nodes, connections });
+	return { id, path };
+}
+
+for (const [name, environment] of Object.entries({ default: {}, durable })) {
+	describe(`the ${name} scheduler`, () => {
+		let session: Session;
+		let workflow: { id: string; path: string };
+		/** Handles of the jobs of which the Create node has given an item. */
+		const created: string[] = [];
+
+		before(async () => {
+			session = await openSession(current, { environment });
+			workflow = await createWorkflow(session, `Video jobs, ${name} scheduler`);
+			await session.rest.activate(workflow.id);
+		});
+		after(async () => await session?.close());
+
+		/** One production execution; nothing when n8n was killed before it answered. */
+		const create = async (prompt: string) => {
+			const { server } = session;
+			const answer = await fetch(`${server.url}/webhook/${workflow.path}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ prompt }),
+			}).catch(() => undefined);
+			if (!answer?.ok) return;
+			const items = (await answer.json().catch(() => [])) as Array<{ job: string }>;
+			for (const { job } of items) created.push(job);
+		};
+
+		const createByHand = async () => {
+			const execution = await session.rest.runAndWait(workflow.id, 'Start');
+			assert.equal(execution.status, 'success', failureOf(execution));
+			for (const { job } of outputOf(execution, CREATE)) created.push(job as string);
+		};
+
+		/** How often each job was reported: in as many executions that the trigger has started. */
+		const reports = async () => {
+			const counts = new Map<string, number>();
+			const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
+			for (let cursor = ''; ; ) {
+				const page = await session.rest.request<{
+					results: Array<{ id: string; mode: string }>;
+					nextCursor?: string | null;
+				}>('GET', `/rest/executions?limit=100&filter=${filter}${cursor}`);
+				for (const { id } of page.results.filter(({ mode }) => mode === 'trigger')) {
+					for (const { job } of reported(await session.rest.execution(id))) {
+						counts.set(job, (counts.get(job) ?? 0) + 1);
+					}
+				}
+				if (!page.nextCursor) return counts;
+				cursor = `&cursor=${page.nextCursor}`;
+			}
+		};
+
+		/** Waits until all jobs are reported, and a few polls longer for those that come twice. */
+		const settle = async (seconds: number) => {
+			const deadline = Date.now() + seconds * 1000;
+			const missing = async () => {
+				const counts = await reports();
+				return created.filter((job) => !counts.has(job));
+			};
+			while ((await missing()).length && Date.now() < deadline) await sleep(1000);
+			await sleep(3 * POLL_SECONDS * 1000);
+			const counts = await reports();
+			const lost = created.filter((job) => !counts.has(job));
+			const twice = [...counts.values()].filter((count) => count > 1).length;
+			console.log(
+				`${name} scheduler: ${created.length} created, ${counts.size} reported, ` +
+					`${lost.length} lost, ${twice} twice`,
+			);
+			return { lost, twice };
+		};
+
+		test('a test in the editor says that there is no job, and shows one that there is', async () => {
+			const { rest } = session;
+			const none = await rest.runAndWait(workflow.id, TRIGGER);
+			assert.match(failureOf(none), /No video job is being watched yet/);
+			await createByHand();
+			const one = await rest.runAndWait(workflow.id, TRIGGER);
+			assert.equal(one.status, 'success', failureOf(one));
+			assert.deepEqual(
+				outputOf(one, TRIGGER).map(({ job }) => job),
+				created,
+			);
+		});
+
+		test('jobs of production and manual executions are reported once each', async () => {
+			await Promise.all(
+				[5, 6, 7].map(async (seconds) => await create(`A kite [[seconds ${seconds}]]`)),
+			);
+			await createByHand();
+			assert.deepEqual(await settle(40), { lost: [], twice: 0 });
+		});
+
+		test(`jobs are reported although n8n is killed ${KILLS} times while they run`, async () => {
+			for (let round = 0; round < KILLS; round++) {
+				// Over several polls, so that some are reported and others are not when n8n is killed.
+				for (let at = 0; at < JOBS_PER_ROUND; at += 2) {
+					await Promise.all(
+						[1, 2].map(async (one) => await create(`[[seconds ${at / 2 + one * 3}]]`)),
+					);
+					await sleep(400);
+				}
+				await session.server.kill();
+				await session.restart();
+			}
+			assert.ok(created.length > KILLS * JOBS_PER_ROUND * 0.9, 'hardly any job was created');
+			const { lost } = await settle(60);
+			assert.deepEqual(lost, []);
+		});
+
+		test('jobs made within a second before n8n is killed are reported', async () => {
+			const before = created.length;
+			await Promise.all(Array.from({ length: 8 }, async () => await create('[[seconds 5]]')));
+			await session.server.kill();
+			assert.equal(created.length, before + 8);
+			await session.restart();
+			assert.deepEqual((await settle(60)).lost, []);
+		});
+
+		test('a start of n8n, or another activation, reports nothing anew', async () => {
+			const before = await reports();
+			await session.restart();
+			await session.rest.deactivate(workflow.id);
+			await session.rest.activate(workflow.id);
+			await sleep(4 * POLL_SECONDS * 1000);
+			assert.deepEqual(await reports(), before);
+		});
+
+		test('a wrong key is told at the activation', async () => {
+			const { rest, credential, credentialData } = session;
+			await rest.deactivate(workflow.id);
+			await rest.updateCredential(credential, { ...credentialData, apiKey: 'sk-wrong' });
+			await assert.rejects(rest.activate(workflow.id, 60_000), /refused the API key/);
+			await rest.updateCredential(credential, credentialData);
+			await rest.deactivate(workflow.id);
+			await rest.activate(workflow.id);
+		});
+
+		test('a key that becomes wrong is an error of the trigger, and loses no job', async () => {
+			const { rest, credential, credentialData } = session;
+			await create('[[seconds 1]]');
+			await rest.updateCredential(credential, { ...credentialData, apiKey: 'sk-wrong' });
+			const deadline = Date.now() + 30_000;
+			for (;;) {
+				const failed = await rest.executions({ workflowId: workflow.id, status: ['error'] });
+				if (failed.some(({ mode }) => mode === 'trigger')) break;
+				assert.ok(Date.now() < deadline, 'the trigger shows no error');
+				await sleep(1000);
+			}
+			await rest.updateCredential(credential, credentialData);
+			// The durable scheduler waits up to half an hour after such an error, unless it is activated anew.
+			await rest.deactivate(workflow.id);
+			await rest.activate(workflow.id);
+			assert.deepEqual((await settle(40)).lost, []);
+		});
+	});
+}
+
+/** The jobs that an execution was started with, also when n8n was killed before its first node was done. */
+function reported({ data }: { data: unknown }): Array<{ job: string }> {
+	const jobs = new Set<string>();
+	for (const [job] of JSON.stringify(data).matchAll(/(?:unified|videos):task_sim\d+/g))
+		jobs.add(job);
+	return [...jobs].map((job) => ({ job }));
+}

@@ -1,0 +1,663 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
+
+import { imageOf } from '../simulator/media/image.mts';
+import type { SpawnedSimulator } from '../simulator/spawn.mts';
+import { spawnSimulator } from '../simulator/spawn.mts';
+import { chain, createEngine, type Engine, node, type WorkflowJson } from './harness.mts';
+
+let engine: Engine;
+let sim: SpawnedSimulator;
+const KEY = 'sk-sim';
+const TYPE = 'n8n-nodes-cometapi.cometApiImage';
+const GENERATIONS = '/v1/images/generations';
+const EDITS = '/v1/images/edits';
+
+beforeAll(async () => {
+	[engine, sim] = await Promise.all([createEngine(), spawnSimulator()]);
+});
+afterAll(async () => {
+	await sim.stop();
+	engine.close();
+});
+beforeEach(async () => await sim.control.reset());
+
+const model = (value = 'gpt-image-2') => ({ __rl: true, mode: 'id', value });
+const credentials = () => ({ cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } });
+
+type Over = {
+	parameters?: object;
+	node?: object;
+	input?: Array<{ json?: IDataObject; binary?: IBinaryKeyData }>;
+};
+
+const run = async ({ parameters = {}, node: over = {}, input = [{}] }: Over) =>
+	await engine.runWorkflow({
+		workflow: chain(
+			node(
+				'Image',
+				'cometapi:cometApiImage',
+				{ operation: 'generate', model: model(), prompt: 'A red kite', ...parameters },
+				over,
+			),
+		),
+		credentials: credentials(),
+		input: input.map((item) => ({ json: {}, ...item })),
+	});
+
+const edit = async (over: Over) =>
+	await run({ ...over, parameters: { operation: 'edit', ...over.parameters } });
+
+const picture = async (name: string, width = 64, height = 64) =>
+	await engine.storeBinary(
+		imageOf(Buffer.from(name).toString('hex').padEnd(16, '0').slice(0, 16), width, height, 'png'),
+		{
+			fileName: `${name}.png`,
+			mimeType: 'image/png',
+		},
+	);
+
+const bytesOf = async (binary: IBinaryData | undefined) =>
+	await engine.readBinary(binary as IBinaryData);
+
+const bodies = async (path: string) =>
+	(await sim.control.requests({ path })).map(({ body }) => body);
+
+/** What a form holds: fields as text, files as `name:type:bytes`. */
+const formOf = async (path = EDITS) => {
+	const [body] = await bodies(path);
+	if (body?.kind !== 'form') throw new Error('not a form');
+	return body.parts.map((part) =>
+		part.kind === 'field'
+			? [part.name, part.value]
+			: [part.name, `${part.filename}:${part.type}:${part.bytes}`],
+	);
+};
+
+describe('Generate', () => {
+	test('base64: a file of its true type, named after the prompt, usage on the first item', async () => {
+		const result = await run({
+			parameters: {
+				prompt: '={{ $json.p }}',
+				options: { n: 2, outputFormat: 'jpeg', quality: 'low' },
+			},
+			input: [{ json: { p: 'A red kite, over a field!' } }],
+		});
+		expect(result.error).toBeUndefined();
+		const items = result.items('Image');
+		expect(items).toMatchObject([
+			{
+				json: {
+					index: 0,
+					model: 'gpt-image-2',
+					quality: 'low',
+					outputFormat: 'jpeg',
+					size: '1024x1024',
+					usage: { outputTokens: 392 },
+				},
+				binary: {
+					data: {
+						fileName: 'a-red-kite-over-a-field-1.jpg',
+						mimeType: 'image/jpeg',
+						fileExtension: 'jpg',
+						fileType: 'image',
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+			{ json: { index: 1 }, binary: { data: { fileName: 'a-red-kite-over-a-field-2.jpg' } } },
+		]);
+		expect(items[1]?.json.usage).toBeUndefined();
+		expect(JSON.stringify(items.map(({ json }) => json)).length).toBeLessThan(1000);
+		const bytes = await bytesOf(items[0]?.binary?.data);
+		expect(bytes.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+	});
+
+	test('only what is set goes on the wire', async () => {
+		await run({ parameters: { options: { n: 1, seed: 0, size: '' } } });
+		expect(await bodies(GENERATIONS)).toMatchObject([
+			{ kind: 'json', value: { model: 'gpt-image-2', prompt: 'A red kite', n: 1, seed: 0 } },
+		]);
+		const [body] = await bodies(GENERATIONS);
+		expect(Object.keys((body as { value: object }).value)).toEqual([
+			'model',
+			'prompt',
+			'n',
+			'seed',
+		]);
+	});
+
+	test('a URL is fetched as it is and without the key', async () => {
+		const result = await run({ parameters: { model: model('dall-e-3') } });
+		expect(result.error).toBeUndefined();
+		const [item] = result.items('Image');
+		expect(item).toMatchObject({
+			json: { index: 0, revisedPrompt: 'A red kite' },
+			binary: { data: { fileName: 'a-red-kite-1.webp', mimeType: 'image/webp' } },
+		});
+		expect(item?.json.url).toBeUndefined();
+		expect((await bytesOf(item?.binary?.data)).toString('latin1', 8, 12)).toBe('WEBP');
+		expect((await sim.control.stats()).leaks).toEqual([]);
+	});
+
+	test('URL only: nothing is fetched', async () => {
+		const result = await run({
+			parameters: { model: model('doubao-seedream-5-0-260128'), returnAs: 'url' },
+		});
+		const [item] = result.items('Image');
+		expect(item?.json.url).toMatch(/^http.*X-Sig=.*%/);
+		expect(item?.json.size).toBe('2048x2048');
+		expect(item?.json.usage).toEqual({
+			outputTokens: 16384,
+			totalTokens: 16384,
+			generatedImages: 1,
+		});
+		expect(item?.binary).toBeUndefined();
+		expect((await sim.control.requests()).map(({ path }) => path)).toEqual([GENERATIONS]);
+	});
+
+	test('file and URL', async () => {
+		const result = await run({
+			parameters: {
+				model: model('dall-e-3'),
+				returnAs: 'fileAndUrl',
+				binaryPropertyOutput: 'picture',
+			},
+		});
+		const [item] = result.items('Image');
+		expect(item?.json.url).toMatch(/^http/);
+		expect(item?.json.hint).toBeUndefined();
+		expect(item?.binary?.picture?.fileName).toBe('a-red-kite-1.webp');
+	});
+
+	test('URL asked for, data given: the image is a file, and a hint says so', async () => {
+		const result = await run({ parameters: { returnAs: 'url' } });
+		const [item] = result.items('Image');
+		expect(item?.json.hint).toMatch(/attached as a file/);
+		expect(item?.binary?.data?.mimeType).toBe('image/png');
+	});
+
+	test('Simplify off: the answer as it came, data only in the file', async () => {
+		const result = await run({ parameters: { simplify: false } });
+		const [item] = result.items('Image');
+		expect(item?.json).toMatchObject({ output_format: 'png', data: [{}], usage: {} });
+		expect(JSON.stringify(item?.json)).not.toContain('b64_json');
+		expect(item?.binary?.data?.mimeType).toBe('image/png');
+	});
+
+	test('references from binary fields and URLs, in this order', async () => {
+		const data = await picture('one');
+		const result = await run({
+			parameters: {
+				model: model('doubao-seedream-5-0-260128'),
+				options: {
+					referenceFields: 'data',
+					referenceUrls: 'https://example.test/a,b.png\nhttps://example.test/c.png',
+					watermark: false,
+					extraBody: '{"sequential_image_generation":"disabled"}',
+				},
+			},
+			input: [{ binary: { data } }],
+		});
+		expect(result.error).toBeUndefined();
+		const [body] = await bodies(GENERATIONS);
+		expect(body).toMatchObject({
+			value: {
+				image: [
+					expect.stringMatching(/^data:image\/png;base64,iVBOR/) as string,
+					'https://example.test/a,b.png',
+					'https://example.test/c.png',
+				],
+				watermark: false,
+				sequential_image_generation: 'disabled',
+			},
+		});
+	});
+
+	test('one reference is not a list', async () => {
+		await run({
+			parameters: {
+				model: model('qwen-image'),
+				options: { referenceUrls: 'https://example.test/a.png' },
+			},
+		});
+		expect(await bodies(GENERATIONS)).toMatchObject([
+			{ value: { image: 'https://example.test/a.png' } },
+		]);
+	});
+
+	test('no image although 200: says that it was probably filtered', async () => {
+		const result = await run({ parameters: { prompt: 'A [[filter]] kite' } });
+		expect(result.status).toBe('error');
+		expect(result.error?.message).toMatch(/holds no image.*probably filtered/);
+	});
+
+	test('a URL that cannot be fetched: the image is not lost, its URL takes its place', async () => {
+		await sim.control.addFault({
+			match: { path: '/files/*' },
+			fault: { kind: 'status', status: 404 },
+			times: 1,
+		});
+		const result = await run({
+			parameters: { model: model('dall-e-2'), options: { n: 2 } },
+		});
+		expect(result.error).toBeUndefined();
+		const items = result.items('Image');
+		expect(items.map(({ binary }) => binary?.data?.mimeType).sort()).toEqual([
+			'image/webp',
+			undefined,
+		]);
+		const lost = items.find(({ binary }) => !binary)?.json;
+		expect(lost?.url).toMatch(/^http\S+X-Sig=/);
+		expect(lost?.downloadFailure).toMatch(/could not be fetched from its URL \(.*HTTP 404/);
+		expect((await sim.control.stats()).creates.image).toBe(1);
+	});
+
+	test('when an item fails the run, the images made before are named', async () => {
+		const result = await run({
+			parameters: {
+				model: model('dall-e-3'),
+				prompt: '={{ $json.p }}',
+				options: { maxConcurrency: 1 },
+			},
+			input: [{ json: { p: 'first' } }, { json: { p: '[[reject]]' } }],
+		});
+		expect(result.error?.message).toMatch(/rejected by the safety system/);
+		expect(result.error?.description).toMatch(/Already made by this run: image http\S+\.webp\S+/);
+		expect(result.error?.context).toMatchObject({ itemIndex: 1 });
+	});
+
+	test('a failing item fails alone, and its error tells what the API said', async () => {
+		const result = await run({
+			parameters: { prompt: '={{ $json.p }}' },
+			input: [{ json: { p: 'ok' } }, { json: { p: '[[reject]]' } }, { json: { p: '' } }],
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(result.items('Image').map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
+		expect(result.errorItems('Image').map(({ error }) => error?.message)).toEqual([
+			expect.stringMatching(
+				/did not accept the request: Your request was rejected.*moderation_blocked/,
+			),
+			"'Prompt' is empty: its expression gave no value for this item",
+		]);
+	});
+});
+
+describe('Edit', () => {
+	test('one image, with options, as multipart', async () => {
+		const photo = await picture('photo');
+		const result = await edit({
+			parameters: {
+				prompt: 'Make it blue',
+				binaryPropertyName: 'photo',
+				options: {
+					n: 2,
+					size: '1024x1024',
+					quality: 'low',
+					background: 'opaque',
+					outputFormat: 'webp',
+					outputCompression: 70,
+					inputFidelity: 'high',
+					extraBody: { user: 'u1' },
+				},
+			},
+			input: [{ binary: { photo } }],
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.items('Image')).toMatchObject([
+			{
+				json: { index: 0, usage: { inputImageTokens: 384, outputTokens: 392 } },
+				binary: { data: { fileName: 'make-it-blue-1.webp', mimeType: 'image/webp' } },
+			},
+			{ binary: { data: { fileName: 'make-it-blue-2.webp' } } },
+		]);
+		expect(await formOf()).toEqual([
+			['model', 'gpt-image-2'],
+			['prompt', 'Make it blue'],
+			['n', '2'],
+			['size', '1024x1024'],
+			['quality', 'low'],
+			['background', 'opaque'],
+			['input_fidelity', 'high'],
+			['output_format', 'webp'],
+			['output_compression', '70'],
+			['user', 'u1'],
+			['image', `photo.png:image/png:${photo.bytes}`],
+		]);
+	});
+
+	test('several images and a mask, from fields and URLs', async () => {
+		const [a, b, mask] = [await picture('a'), await picture('b'), await picture('mask')];
+		const made = await run({ parameters: { model: model('dall-e-3'), returnAs: 'url' } });
+		const url = made.json('Image')[0]?.url as string;
+		await sim.control.clearFaults();
+		const result = await edit({
+			parameters: {
+				prompt: 'Join them',
+				imageSource: 'both',
+				binaryPropertyName: 'a, b',
+				imageUrls: url,
+				options: { maskField: 'mask' },
+			},
+			input: [{ binary: { a, b, mask } }],
+		});
+		expect(result.error).toBeUndefined();
+		expect((await formOf()).slice(2)).toEqual([
+			['image[]', `a.png:image/png:${a.bytes}`],
+			['image[]', `b.png:image/png:${b.bytes}`],
+			['image[]', expect.stringMatching(/\.webp:image\/webp:\d+$/)],
+			['mask', `mask.png:image/png:${mask.bytes}`],
+		]);
+		expect((await sim.control.stats()).leaks).toEqual([]);
+	});
+
+	test.each([
+		[
+			'no binary data',
+			{},
+			"'Input Data Field Names' names the binary field 'data', which this item does not have",
+		],
+		[
+			'a wrong field',
+			{ binaryPropertyName: 'dat' },
+			"'Input Data Field Names' names the binary field 'dat', which this item does not have",
+		],
+		[
+			'no field name',
+			{ binaryPropertyName: ' , ' },
+			"'Input Data Field Names' names no binary field",
+		],
+		[
+			'no prompt',
+			{ prompt: "={{ '' }}" },
+			"'Prompt' is empty: its expression gave no value for this item",
+		],
+		[
+			'no model',
+			{ model: model("={{ '' }}") },
+			"'Model' is empty: its expression gave no value for this item",
+		],
+		[
+			'broken JSON',
+			{ options: { extraBody: '{"a":' } },
+			/^'Extra Body \(JSON\)' is not valid JSON/,
+		],
+		['no URL', { imageSource: 'url', imageUrls: ' ' }, "'Image URLs' is empty"],
+		[
+			'not a URL',
+			{ imageSource: 'url', imageUrls: 'photo.png' },
+			"'Image URLs' must be a URL that begins with http:// or https://",
+		],
+		[
+			'a broken URL',
+			{ imageSource: 'url', imageUrls: 'http://' },
+			"'Image URLs' must be a URL that begins with http:// or https://",
+		],
+		[
+			'two masks',
+			{ options: { maskField: 'm', maskUrl: 'https://example.test/m.png' } },
+			"'Mask URL' cannot be used together with 'Mask Field'",
+		],
+	])('bad input: %s', async (_name, parameters, message) => {
+		const result = await edit({ parameters });
+		expect(result.status).toBe('error');
+		if (typeof message === 'string') expect(result.error?.message).toBe(message);
+		else expect(result.error?.message).toMatch(message);
+		expect(result.error?.message).not.toContain('\n');
+		expect(await sim.control.requests()).toEqual([]);
+	});
+
+	test('bad input names what the item has', async () => {
+		const result = await edit({
+			parameters: { binaryPropertyName: 'dat' },
+			input: [{ binary: { data: await picture('x') } }],
+		});
+		expect(result.error?.description).toBe('The item has: data.');
+	});
+
+	test('a URL that leads nowhere is named with its field', async () => {
+		const imageUrls = `${sim.url}/files/i/none.png`;
+		const result = await edit({ parameters: { imageSource: 'url', imageUrls } });
+		expect(result.error?.message).toMatch(
+			/^'Image URLs' names http\S+none\.png, but the file could not be fetched/,
+		);
+		expect(await bodies(EDITS)).toEqual([]);
+	});
+});
+
+describe('bad input of Generate', () => {
+	test.each([
+		[
+			'a missing reference',
+			{ options: { referenceFields: 'x' } },
+			"'Reference Image Fields' names the binary field 'x', which this item does not have",
+		],
+		[
+			'a reference that is no URL',
+			{ options: { referenceUrls: 'C:\\a.png' } },
+			"'Reference Image URLs' holds 'C:\\a.png', which does not begin with http://, https:// or data:",
+		],
+		[
+			'a number that is none',
+			{ options: { n: '={{ "two" }}' } },
+			`'Number of Images' must be a number, but it is "two"`,
+		],
+		[
+			'a list as Extra Body',
+			{ options: { extraBody: '[1]' } },
+			'\'Extra Body\' must be a JSON object, like { "key": "value" }',
+		],
+		['stream', { options: { extraBody: { stream: true } } }, "'Extra Body' cannot set 'stream'"],
+	])('%s', async (_name, parameters, message) => {
+		const result = await run({ parameters });
+		expect(result.error?.message).toBe(message);
+		expect(await sim.control.requests()).toEqual([]);
+	});
+});
+
+describe('as a tool of an AI Agent', () => {
+	const fromAi = "={{ $fromAI('prompt', 'what the image shows') }}";
+	const tool = async (via: 'engine' | 'direct', value: string) =>
+		await engine.runAsTool({
+			type: TYPE,
+			credentials: credentials(),
+			parameters: { operation: 'generate', model: model(value), prompt: fromAi },
+			args: { prompt: 'A red kite' },
+			via,
+		});
+
+	test.each(['engine', 'direct'] as const)(
+		'a URL, compact and without binary (%s)',
+		async (via) => {
+			const { response, text, run: done } = await tool(via, 'dall-e-3');
+			expect(response).toMatchObject([
+				{ index: 0, files: [{ mimeType: 'image/webp', url: expect.stringMatching(/^http/) }] },
+			]);
+			expect(text.length).toBeLessThan(700);
+			expect(JSON.stringify(done.raw.data.resultData.runData)).not.toContain('"binary"');
+			expect((await sim.control.requests()).map(({ path }) => path)).toEqual([GENERATIONS]);
+		},
+	);
+
+	test('data is kept in n8n and told by type and size', async () => {
+		const { response, text } = await tool('engine', 'gpt-image-2');
+		expect(response).toMatchObject([
+			{
+				model: 'gpt-image-2',
+				files: [
+					{
+						fileName: 'a-red-kite-1.png',
+						mimeType: 'image/png',
+						bytes: expect.any(Number) as number,
+						url: expect.stringMatching(/^http/) as string,
+					},
+				],
+			},
+		]);
+		expect(text.length).toBeLessThan(1200);
+	});
+
+	test('an edit of an image on the web', async () => {
+		const made = await run({ parameters: { model: model('dall-e-3'), returnAs: 'url' } });
+		const { response } = await engine.runAsTool({
+			type: TYPE,
+			credentials: credentials(),
+			parameters: {
+				operation: 'edit',
+				model: model(),
+				prompt: fromAi,
+				imageSource: 'url',
+				imageUrls: "={{ $fromAI('url', 'the image') }}",
+			},
+			args: { prompt: 'Blue', url: made.json('Image')[0]?.url },
+		});
+		expect(response).toMatchObject([{ files: [{ mimeType: 'image/png' }] }]);
+	});
+});
+
+describe('an API whose files say little about themselves', () => {
+	let server: Server;
+	let origin: string;
+	let file: { type?: string; bytes: Buffer; cut?: boolean };
+	let entry: IDataObject;
+	let fetched: string[];
+
+	beforeAll(async () => {
+		server = createServer((request, response) => {
+			if (request.method === 'POST') {
+				request.resume();
+				response.setHeader('content-type', 'application/json');
+				return response.end(JSON.stringify({ created: 1, error: null, data: [entry] }));
+			}
+			fetched.push(`${request.url} ${request.headers.authorization}`);
+			const { type, bytes, cut } = file;
+			response.writeHead(200, {
+				...(type && { 'content-type': type }),
+				'content-length': bytes.length,
+			});
+			if (!cut) return response.end(bytes);
+			return response.write(bytes.subarray(0, 100), () => response.destroy());
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	});
+	afterAll(() => server.close());
+	beforeEach(() => {
+		fetched = [];
+	});
+
+	const generate = async (parameters: object = {}) =>
+		await engine.runWorkflow({
+			workflow: chain(
+				node('Image', 'cometapi:cometApiImage', {
+					operation: 'generate',
+					model: model('any'),
+					prompt: '***',
+					...parameters,
+				}),
+			),
+			credentials: { cometApi: { apiKey: KEY, baseUrl: origin } },
+		});
+	const png = (side: number) => imageOf('0123456789abcdef', side, side, 'png');
+
+	test.each([
+		['no type at all', undefined, 8],
+		['only "bytes"', 'binary/octet-stream', 64],
+		['a wrong type', 'image/jpeg', 64],
+		['a large file', 'application/octet-stream', 900],
+	])('%s: the first bytes decide, and none is lost', async (_name, type, side) => {
+		const bytes = png(side);
+		file = { type, bytes };
+		entry = { url: `${origin}/r?sig=a%2Bb%2F&x=%20` };
+		const result = await generate();
+		expect(result.error).toBeUndefined();
+		const data = result.items('Image')[0]?.binary?.data;
+		expect(data).toMatchObject({ fileName: 'image-1.png', mimeType: 'image/png' });
+		expect((await bytesOf(data)).equals(bytes)).toBe(true);
+		expect(fetched).toEqual(['/r?sig=a%2Bb%2F&x=%20 undefined']);
+	});
+
+	test.each(['image/png', undefined])('an input image of type %s goes out as PNG', async (type) => {
+		file = { type, bytes: png(20) };
+		const imageUrls = `${origin}/a%20b%?sig=a%2Bb`;
+		const result = await edit({ parameters: { imageSource: 'url', imageUrls } });
+		expect(result.error).toBeUndefined();
+		expect(await formOf()).toContainEqual(['image', `a%20b%.png:image/png:${file.bytes.length}`]);
+	});
+
+	test('a file without a byte is a failure that says so', async () => {
+		file = { bytes: Buffer.alloc(0) };
+		entry = { url: `${origin}/empty.png` };
+		const result = await generate({ options: { maxRetries: 0 } });
+		expect(result.items('Image')).toMatchObject([
+			{
+				json: {
+					url: `${origin}/empty.png`,
+					downloadFailure: expect.stringMatching(/the file is empty/) as string,
+				},
+			},
+		]);
+	});
+
+	test('a download that breaks off is begun anew', async () => {
+		file = { bytes: png(64), cut: true };
+		entry = { url: `${origin}/cut` };
+		const result = await generate({ options: { maxRetries: 1 } });
+		expect(fetched).toHaveLength(2);
+		expect(result.items('Image')).toMatchObject([
+			{ json: { downloadFailure: expect.stringMatching(/broke off/) as string } },
+		]);
+		expect(result.items('Image')[0]?.binary).toBeUndefined();
+	});
+
+	test.each([
+		['data in place of a URL', (text: string) => ({ url: `data:image/png;base64,${text}` })],
+		[
+			'a data URI in place of base64',
+			(text: string) => ({ b64_json: `data:image/png;base64,${text}` }),
+		],
+		['both: nothing is fetched', (text: string) => ({ url: 'http://x.test/1', b64_json: text })],
+	])('%s', async (_name, toEntry) => {
+		const bytes = png(8);
+		entry = toEntry(bytes.toString('base64'));
+		const result = await generate({ simplify: false });
+		expect(result.error).toBeUndefined();
+		const [item] = result.items('Image');
+		expect((await bytesOf(item?.binary?.data)).equals(bytes)).toBe(true);
+		expect(item?.json).not.toHaveProperty('error');
+		expect(JSON.stringify(item?.json)).not.toContain(bytes.toString('base64').slice(0, 20));
+	});
+});
+
+test('the model list holds image models', async () => {
+	const { results } = await engine.callDynamic({
+		type: TYPE,
+		credentials: credentials(),
+		method: 'searchImageModels',
+		filter: 'seedream',
+	});
+	expect(results.length).toBeGreaterThan(0);
+	expect(results.every(({ value }) => /seedream/.test(String(value)))).toBe(true);
+});
+
+test('the example of scheduled content makes a post with a picture and a voice', async () => {
+	const file = readFileSync('examples/scheduled-content-generation.json', 'utf8');
+	const workflow = JSON.parse(file) as WorkflowJson;
+	const result = await engine.runWorkflow({ workflow, credentials: credentials() });
+	expect(result.error?.message).toBeUndefined();
+	const [idea] = result.json('Idea') as Array<{ parsed: Record<string, string> }>;
+	const [post, ...more] = result.items('Post');
+	expect(more).toEqual([]);
+	expect(post).toMatchObject({
+		json: { title: idea?.parsed.title, narration: idea?.parsed.narration },
+		binary: { image: { mimeType: 'image/jpeg' }, speech: { mimeType: 'audio/mpeg' } },
+	});
+	expect((await bytesOf(post?.binary?.speech)).length).toBeGreaterThan(1000);
+	const asked = [GENERATIONS, '/v1/audio/speech'].map(async (path) => await bodies(path));
+	expect(await Promise.all(asked)).toMatchObject([
+		[{ value: { prompt: idea?.parsed.imagePrompt } }],
+		[{ value: { input: idea?.parsed.narration } }],
+	]);
+});

@@ -1,0 +1,783 @@
+import { inspect } from 'node:util';
+import type { IBinaryData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+
+import { imageOf } from '../simulator/media/image.mts';
+import { type SpawnedSimulator, spawnSimulator } from '../simulator/spawn.mts';
+import type { SimulatorConfig } from '../simulator/state.mts';
+import { chain, createEngine, type Engine, node, type RunOptions } from './harness.mts';
+
+let engine: Engine;
+let sim: SpawnedSimulator;
+const KEY = 'sk-sim';
+const TYPE = 'n8n-nodes-cometapi.cometApiVideo';
+const JOB_SECONDS = 0.4;
+/** Looks five times a second. */
+const QUICK = { firstPause: 0.2, longestPause: 0.2 };
+
+beforeAll(async () => {
+	[engine, sim] = await Promise.all([
+		createEngine(),
+		spawnSimulator({ config: { jobSeconds: JOB_SECONDS } }),
+	]);
+});
+afterAll(async () => {
+	await sim.stop();
+	engine.close();
+});
+beforeEach(async () => await sim.control.reset());
+
+const model = (value: string) => ({ __rl: true, mode: 'id', value });
+const credentials = (apiKey = KEY) => ({ cometApi: { apiKey, baseUrl: sim.baseUrl } });
+
+const video = (parameters: object, extra: Partial<INode> = {}) =>
+	node(
+		'Video',
+		'cometapi:cometApiVideo',
+		{
+			operation: 'create',
+			model: model('seedance-2-5'),
+			prompt: 'A kite',
+			waitForCompletion: true,
+			waitOptions: QUICK,
+			...parameters,
+		} as never,
+		extra,
+	);
+
+type Over = {
+	parameters?: object;
+	node?: Partial<INode>;
+	input?: INodeExecutionData[];
+	apiKey?: string;
+	signal?: AbortSignal;
+};
+
+const run = async ({ parameters = {}, node: extra, input, apiKey, signal }: Over) =>
+	await engine.runWorkflow({
+		workflow: chain(video(parameters, extra)),
+		credentials: credentials(apiKey),
+		input: input ?? [{ json: {} }],
+		signal,
+	});
+
+const create = async (parameters: object, over: Over = {}) =>
+	await run({ ...over, parameters: { ...over.parameters, ...parameters } });
+
+const onJob = async (operation: string, job: string, parameters: object = {}) =>
+	await run({ parameters: { operation, job, ...parameters } });
+
+const stats = async () => await sim.control.stats();
+const creates = async () => (await stats()).creates.video ?? 0;
+const lines = async () =>
+	(await sim.control.requests({})).map(({ method, path }) => `${method} ${path}`);
+
+/** The job item of a run that went well. */
+const jobOf = (result: Awaited<ReturnType<typeof run>>): IDataObject => {
+	expect(result.error).toBeUndefined();
+	return result.json('Video')[0];
+};
+
+const expectFilm = async (binary: IBinaryData | undefined) => {
+	expect(binary).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
+	const bytes = await engine.readBinary(binary as IBinaryData);
+	expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
+};
+
+const PICTURE = imageOf('00112233445566ff', 64, 64, 'png');
+
+const picture = async (): Promise<INodeExecutionData> => ({
+	json: {},
+	binary: {
+		data: await engine.storeBinary(PICTURE, { fileName: 'start.png', mimeType: 'image/png' }),
+	},
+});
+
+const BINARY_IMAGE = { images: { image: [{ source: 'binary', binaryPropertyName: 'data' }] } };
+
+describe('every family: create, wait, download', () => {
+	test.each([
+		['sora-2', 'unified', /^unified:video_sim/],
+		['seedance-2-5', 'unified', /^unified:task_sim/],
+		['sora-2', 'videos', /^videos:video_sim/],
+		['veo3.1', 'videos', /^videos:task_sim/],
+		['seedance-2-5', 'videos', /^videos:task_sim/],
+		['doubao-seedance-1-0-pro', 'videos', /^videos:/],
+		['wan2.7', 'videos', /^videos:/],
+		['viduq3-turbo', 'videos', /^videos:/],
+		['omni-fast', 'videos', /^videos:/],
+		['kling-v3', 'kling', /^kling\/text2video:\d+$/],
+		['grok-imagine-video', 'xai', /^xai:[\da-f-]{36}$/],
+	])('%s on the route %s', async (id, apiRoute, handle) => {
+		const result = await create({
+			model: model(id),
+			downloadVideo: true,
+			binaryPropertyOutput: 'film',
+			options: { apiRoute },
+		});
+		expect(jobOf(result)).toMatchObject({
+			job: expect.stringMatching(handle),
+			status: 'completed',
+			progress: 100,
+			timedOut: false,
+			waitedSeconds: expect.any(Number),
+			polls: expect.any(Number),
+		});
+		expect(jobOf(result)).not.toHaveProperty('error');
+		const [item] = result.items('Video');
+		expect(item.pairedItem).toEqual({ item: 0 });
+		await expectFilm(item.binary?.film);
+		expect(await creates()).toBe(1);
+		// The film's host never sees the key, and /content always does.
+		expect((await stats()).leaks).toEqual([]);
+	});
+
+	test('Runway, from an image, its id unknown at first', async () => {
+		const result = await create(
+			{
+				model: model('gen3a_turbo'),
+				prompt: 'A kite [[late 0.3]]',
+				...BINARY_IMAGE,
+				downloadVideo: true,
+				binaryPropertyOutput: 'data',
+				options: { apiRoute: 'runway', duration: 5, size: '1280x720' },
+			},
+			{ input: [await picture()] },
+		);
+		expect(jobOf(result)).toMatchObject({
+			job: expect.stringMatching(/^runway:/),
+			status: 'completed',
+		});
+		await expectFilm(result.items('Video')[0].binary?.data);
+		const [{ body, headers }] = await sim.control.requests({
+			path: '/runwayml/v1/image_to_video',
+		});
+		expect(body).toMatchObject({
+			value: {
+				promptImage: expect.stringMatching(/^data:image\/png;base64,iVBOR/),
+				ratio: '1280:720',
+			},
+		});
+		expect(headers['x-runway-version']).toBe('2024-11-06');
+		expect((await stats()).statuses['GET /runwayml/v1/tasks/{id} -> 400']).toBeGreaterThan(0);
+	});
+
+	test.each([
+		['older words', 'videos', 'seedance-2-5', '[[legacy]]'],
+		['completed_at too early', 'videos', 'seedance-2-5', '[[early]]'],
+		['an unknown word in between', 'videos', 'seedance-2-5', '[[odd-status]]'],
+		['no URL, so /content', 'videos', 'seedance-2-5', '[[no-url]]'],
+		['the older wrapper, its URL in fail_reason', 'xai', 'grok-imagine-video', '[[wrapped]]'],
+		['an unknown word of Kling', 'kling', 'kling-v3', '[[odd-status]]'],
+	])('%s', async (_name, apiRoute, id, directive) => {
+		const result = await create({
+			model: model(id),
+			prompt: `A kite ${directive}`,
+			downloadVideo: true,
+			binaryPropertyOutput: 'data',
+			options: { apiRoute },
+		});
+		expect(jobOf(result)).toMatchObject({ status: 'completed' });
+		await expectFilm(result.items('Video')[0].binary?.data);
+	});
+
+	test('a success without any way to the file is not completed', async () => {
+		const result = await create({
+			model: model('kling-v3'),
+			prompt: 'A kite [[no-url]]',
+			waitOptions: { ...QUICK, maxWait: 1 },
+			options: { apiRoute: 'kling' },
+		});
+		expect(jobOf(result)).toMatchObject({ status: 'in_progress', timedOut: true });
+	});
+});
+
+describe('images', () => {
+	test('binary on the shared route: a streamed part', async () => {
+		const result = await create(
+			{ ...BINARY_IMAGE, options: { apiRoute: 'videos', duration: 4, resolution: '480p' } },
+			{ input: [await picture()] },
+		);
+		expect(jobOf(result).status).toBe('completed');
+		const [{ body }] = await sim.control.requests({ path: '/v1/videos' });
+		expect(body).toMatchObject({
+			kind: 'form',
+			parts: [
+				{ name: 'model', value: 'seedance-2-5' },
+				{ name: 'prompt', value: 'A kite' },
+				{ name: 'seconds', value: '4' },
+				{ name: 'resolution', value: '480p' },
+				{
+					name: 'input_reference',
+					filename: 'start.png',
+					type: 'image/png',
+					bytes: PICTURE.length,
+				},
+			],
+		});
+	});
+
+	test('a URL and a data URI as references: fetched without the key, or decoded', async () => {
+		const answer = await fetch(`${sim.baseUrl}/images/generations`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ model: 'doubao-seedream-5-0', prompt: 'A kite' }),
+		});
+		const { data } = (await answer.json()) as { data: Array<{ url: string }> };
+		const uri = `data:image/png;base64,${PICTURE.toString('base64')}`;
+		const result = await create({
+			images: {
+				image: [
+					{ role: 'reference', source: 'url', url: data[0].url },
+					{ role: 'reference', source: 'url', url: uri },
+				],
+			},
+			options: { apiRoute: 'videos' },
+		});
+		expect(jobOf(result).status).toBe('completed');
+		const [{ body }] = await sim.control.requests({ path: '/v1/videos' });
+		const parts = (body as { parts: Array<{ name: string; bytes?: number }> }).parts;
+		const files = parts.filter(({ name }) => name === 'input_reference');
+		expect(files).toHaveLength(2);
+		expect(files[1].bytes).toBe(PICTURE.length);
+		expect((await stats()).leaks).toEqual([]);
+	});
+
+	test('the unified route gets what the unified spec names', async () => {
+		const result = await create(
+			{ ...BINARY_IMAGE, options: { duration: 4 } },
+			{ input: [await picture()] },
+		);
+		expect(jobOf(result).status).toBe('completed');
+		const [{ body }] = await sim.control.requests({ path: '/v1/videos/generations' });
+		expect(body).toMatchObject({
+			value: {
+				model: 'seedance-2-5',
+				prompt: 'A kite',
+				image: expect.stringMatching(/^data:image\/png;base64,iVBOR/),
+				duration: 4,
+			},
+		});
+	});
+});
+
+describe('Automatic', () => {
+	test.each<SimulatorConfig['wrongPath']>(['redirect', 'html404', 'html200', 'json404'])(
+		'takes the documented route where the unified one answers %s, and remembers that',
+		async (wrongPath) => {
+			const old = await spawnSimulator({
+				config: { unifiedVideos: false, wrongPath, jobSeconds: 0 },
+			});
+			try {
+				for (const [id, handle] of [
+					['sora-2', /^videos:/],
+					['kling-v3', /^kling\/text2video:/],
+					['grok-imagine-video', /^xai:/],
+				] as const) {
+					const made = await engine.runWorkflow({
+						workflow: chain(video({ model: model(id) })),
+						credentials: { cometApi: { apiKey: KEY, baseUrl: old.baseUrl } },
+					});
+					expect(made.error).toBeUndefined();
+					expect(made.json('Video')[0]).toMatchObject({
+						job: expect.stringMatching(handle),
+						status: 'completed',
+					});
+				}
+				const { creates: made } = await old.control.stats();
+				expect(made.video).toBe(3);
+				const asked = (await old.control.requests({})).filter(
+					({ path }) => path === '/v1/videos/generations',
+				);
+				expect(asked).toHaveLength(1);
+			} finally {
+				await old.stop();
+			}
+		},
+	);
+
+	test('goes straight to the family with what the unified spec has no field for', async () => {
+		const result = await create({
+			model: model('kling-v3'),
+			options: { aspectRatio: '9:16', duration: 5 },
+		});
+		expect(jobOf(result).job).toMatch(/^kling\/text2video:/);
+		expect((await lines())[0]).toBe('POST /kling/v1/videos/text2video');
+	});
+
+	test('what no route can carry is told before anything is sent', async () => {
+		const result = await create({ model: model('sora-2'), options: { aspectRatio: '9:16' } });
+		expect(result.error?.message).toBe(
+			"'Aspect Ratio' is set, but cannot be sent on the shared route for Sora",
+		);
+		expect((await stats()).total).toBe(0);
+	});
+});
+
+describe('a create is never sent twice', () => {
+	test.each([
+		['after the work', { kind: 'reset', when: 'afterWork' }, 1, /broke off/],
+		['after the body', { kind: 'reset', when: 'afterBody' }, 0, /broke off/],
+		['500', { kind: 'status', status: 500 }, 0, /HTTP 500/],
+		['an empty body', { kind: 'emptyBody' }, 0, /it is empty/],
+		['a soft error', { kind: 'softError', message: 'upstream said no' }, 0, /upstream said no/],
+	])('%s', async (_name, fault, made, message) => {
+		for (const apiRoute of ['automatic', 'videos']) {
+			await sim.control.reset();
+			await sim.control.addFault({ match: { method: 'POST' }, fault: fault as never });
+			const result = await create({ options: { apiRoute } });
+			expect(result.error?.message).toMatch(message);
+			expect(await creates()).toBe(made);
+			expect(await lines()).toHaveLength(1);
+		}
+	});
+
+	test.each(['[[fail]]', '[[violation]]', '[[expire]]', '[[cancel]]'])(
+		'nor by Retry On Fail after a job that ended with %s',
+		async (directive) => {
+			const result = await create(
+				{ prompt: `A kite ${directive}` },
+				{ node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } },
+			);
+			expect(jobOf(result).failure).toEqual({
+				code: expect.any(String),
+				message: expect.any(String),
+			});
+			expect(jobOf(result)).not.toHaveProperty('error');
+			expect(await creates()).toBe(1);
+		},
+	);
+
+	test('nor when the finished video cannot be fetched: the job is kept, with the reason', async () => {
+		await sim.control.addFault({
+			match: { path: '/files/*' },
+			fault: { kind: 'status', status: 403 },
+		});
+		const result = await create(
+			{ downloadVideo: true, binaryPropertyOutput: 'data' },
+			{ node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } },
+		);
+		expect(jobOf(result)).toMatchObject({
+			status: 'completed',
+			downloadFailure: expect.stringMatching(/could not be fetched from its URL/),
+		});
+		expect(result.items('Video')[0].binary).toBeUndefined();
+		expect(await creates()).toBe(1);
+	});
+});
+
+describe('failed jobs are items that say why', () => {
+	test.each([
+		['videos', 'wan2.7', '[[fail]]', 'failed', 'content_policy', /Prompt rejected/],
+		['videos', 'seedance-2-5', '[[violation]]', 'failed', 'violation', /moderation/],
+		['videos', 'seedance-2-5', '[[fail]]', 'failed', 'unknown', /without a reason/],
+		['xai', 'grok-imagine-video', '[[expire]]', 'cancelled', 'expired', /expired/],
+		['xai', 'grok-imagine-video', '[[violation]] [[wrapped]]', 'failed', undefined, /moderation/],
+		['kling', 'kling-v3', '[[violation]]', 'failed', undefined, /content moderation/],
+	])('%s %s %s', async (apiRoute, id, directive, status, code, message) => {
+		const result = await create({
+			model: model(id),
+			prompt: `A kite ${directive}`,
+			downloadVideo: true,
+			binaryPropertyOutput: 'data',
+			options: { apiRoute },
+		});
+		expect(jobOf(result)).toMatchObject({
+			status,
+			failure: { message: expect.stringMatching(message) },
+		});
+		expect((jobOf(result).failure as IDataObject).code).toBe(code);
+		expect(result.items('Video')[0].binary).toBeUndefined();
+	});
+});
+
+describe('waiting', () => {
+	test('100 jobs cost the time of the slowest, and each is created once', async () => {
+		const input = Array.from({ length: 100 }, (_, i) => ({
+			json: { seconds: 2 + (i % 7), index: i },
+		}));
+		const begun = Date.now();
+		const result = await create(
+			{
+				prompt: '=Kite {{ $json.index }} [[seconds {{ $json.seconds }}]]',
+				waitOptions: { firstPause: 0.5, longestPause: 0.5 },
+				options: { maxConcurrency: 20 },
+			},
+			{ input },
+		);
+		const elapsed = (Date.now() - begun) / 1000;
+		const items = result.items('Video');
+		expect(items.map(({ json }) => json.status)).toEqual(Array(100).fill('completed'));
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(input.map((_, item) => ({ item })));
+		expect(new Set(items.map(({ json }) => json.job)).size).toBe(100);
+		expect(await creates()).toBe(100);
+		expect(elapsed).toBeGreaterThan(8);
+		expect(elapsed).toBeLessThan(8 * 1.3);
+		expect((await stats()).maxInFlight).toBeLessThanOrEqual(20);
+	});
+
+	test('a time-out returns the job, which is not lost', async () => {
+		const result = await create({
+			prompt: 'A kite [[stuck]]',
+			waitOptions: { ...QUICK, maxWait: 1 },
+		});
+		const { job, hint, ...rest } = jobOf(result);
+		expect(rest).toMatchObject({ status: 'in_progress', timedOut: true, model: 'seedance-2-5' });
+		expect(rest.waitedSeconds).toBeCloseTo(1, 0);
+		expect(hint).toMatch(/^The job is not finished after 1(\.\d)? seconds\. It goes on/);
+		const [{ id }] = (await sim.control.jobs()).jobs;
+		expect(job).toBe(`unified:${id}`);
+	});
+
+	test('or fails, naming the job', async () => {
+		const result = await create({
+			prompt: 'A kite [[stuck]]',
+			waitOptions: { ...QUICK, maxWait: 1, onTimeout: 'fail' },
+		});
+		const [{ id }] = (await sim.control.jobs()).jobs;
+		expect(result.error?.message).toMatch(
+			new RegExp(`^The video job is not finished: unified:${id} is not finished after 1`),
+		);
+		expect(result.error?.description).toMatch(/CometAPI Video Trigger/);
+	});
+
+	test.each([
+		['429', { kind: 'status', status: 429, retryAfter: 0 }],
+		['500', { kind: 'status', status: 500 }],
+		['503', { kind: 'status', status: 503 }],
+		['524 HTML', { kind: 'html', status: 524 }],
+		['a broken connection', { kind: 'reset' }],
+		['malformed JSON', { kind: 'malformedJson' }],
+	])('forgives %s on a status call', async (_name, fault) => {
+		await sim.control.addFault({
+			match: { method: 'GET' },
+			fault: fault as never,
+			times: 2,
+			after: 1,
+		});
+		const result = await create({});
+		expect(jobOf(result)).toMatchObject({ status: 'completed' });
+		expect(await creates()).toBe(1);
+	});
+
+	test('so many in a row only; then the job is returned with the reason', async () => {
+		await sim.control.addFault({
+			match: { method: 'GET' },
+			fault: { kind: 'status', status: 500 },
+		});
+		const result = await create({ waitOptions: { ...QUICK, forgive: 2 } });
+		expect(jobOf(result)).toMatchObject({
+			status: 'queued',
+			polls: 3,
+			timedOut: false,
+			hint: expect.stringMatching(/could not be checked 3 times in a row \(CometAPI.*HTTP 500/),
+		});
+	});
+
+	test('a key that is refused meanwhile ends the wait, and the error names all jobs', async () => {
+		await sim.control.addFault({
+			match: { method: 'GET' },
+			fault: { kind: 'status', status: 401 },
+		});
+		const result = await create(
+			{ waitOptions: { ...QUICK, longestPause: 20 } },
+			{ input: [{ json: {} }, { json: {} }] },
+		);
+		expect(result.error?.message).toMatch(/^CometAPI refused the API key/);
+		for (const { id } of (await sim.control.jobs()).jobs) {
+			expect(result.error?.description).toContain(`video job unified:${id}`);
+		}
+	});
+
+	test('cancelling the execution ends it at once', async () => {
+		const abort = new AbortController();
+		setTimeout(() => abort.abort(), 600);
+		const begun = Date.now();
+		const result = await create(
+			{ prompt: 'A kite [[stuck]]', waitOptions: {} },
+			{ signal: abort.signal, input: [{ json: {} }, { json: {} }] },
+		);
+		expect(result.status).toBe('canceled');
+		expect(Date.now() - begun).toBeLessThan(1500);
+		expect(await creates()).toBe(2);
+	});
+
+	test('a later item that fails does not lose the jobs of the others', async () => {
+		const input = ['A', 'B', 'C [[reject]]'].map((prompt) => ({ json: { prompt } }));
+		const result = await create(
+			{ prompt: '={{ $json.prompt }}', options: { maxConcurrency: 1 } },
+			{ input },
+		);
+		expect(result.error?.message).toMatch(/rejected by content moderation/);
+		const { jobs } = await sim.control.jobs();
+		expect(jobs).toHaveLength(2);
+		expect(result.error?.description).toContain(
+			`Already made by this run: video job unified:${jobs[0].id}; video job unified:${jobs[1].id}.`,
+		);
+	});
+
+	test('with the error output the others are waited for', async () => {
+		const input = ['A', 'B [[reject]]', 'C'].map((prompt) => ({ json: { prompt } }));
+		const result = await create(
+			{ prompt: '={{ $json.prompt }}' },
+			{ input, node: { onError: 'continueErrorOutput' } },
+		);
+		expect(result.items('Video').map(({ json, pairedItem }) => [json.status, pairedItem])).toEqual([
+			['completed', { item: 0 }],
+			['completed', { item: 2 }],
+		]);
+		expect(result.errorItems('Video')).toHaveLength(1);
+	});
+});
+
+describe('jobs that a run leaves unfinished go to the trigger of the workflow', () => {
+	// The module that the built node itself has loaded.
+	const { watchRegister } = require('../../dist/nodes/shared/video/watchRegister.js') as {
+		watchRegister: { of(workflowId: string): { jobs: Record<string, number> } };
+	};
+	let workflows = 0;
+
+	const left = async (parameters: object, over: Partial<RunOptions> = {}) => {
+		const id = `workflow-${++workflows}`;
+		await engine.runWorkflow({
+			workflow: { ...chain(video(parameters)), id },
+			credentials: credentials(),
+			...over,
+		});
+		const { jobs } = await sim.control.jobs();
+		return { left: Object.keys(watchRegister.of(id).jobs), made: jobs.map((job) => job.id) };
+	};
+	const stuck = 'A kite [[stuck]]';
+	const prompts = (...all: string[]) => ({ input: all.map((prompt) => ({ json: { prompt } })) });
+
+	test.each<[string, object, () => Partial<RunOptions>, number]>([
+		['Create without waiting', { waitForCompletion: false }, () => ({}), 1],
+		['a time-out', { prompt: stuck, waitOptions: { ...QUICK, maxWait: 0.5 } }, () => ({}), 1],
+		[
+			'a time-out that fails',
+			{ prompt: stuck, waitOptions: { ...QUICK, maxWait: 0.5, onTimeout: 'fail' } },
+			() => ({}),
+			1,
+		],
+		[
+			'a later item that fails',
+			{ prompt: '={{ $json.prompt }}', options: { maxConcurrency: 1 } },
+			() => prompts('A', '[[reject]] B'),
+			1,
+		],
+		['a cancelled run', { prompt: stuck }, () => ({ signal: AbortSignal.timeout(500) }), 1],
+		['finished jobs are not left', {}, () => prompts('A', 'B'), 0],
+	])('%s', async (_name, parameters, over, count) => {
+		const { left: handles, made } = await left(parameters, over());
+		expect(handles).toEqual(made.slice(0, count).map((id) => `unified:${id}`));
+		expect(handles).toHaveLength(count);
+	});
+});
+
+describe('operations on a job', () => {
+	test('create without waiting, then get, wait and download by the default expression', async () => {
+		const result = await engine.runWorkflow({
+			workflow: chain(
+				video({ waitForCompletion: false }),
+				node('Get', 'cometapi:cometApiVideo', { operation: 'get', job: '={{ $json.job }}' }),
+				node('Wait', 'cometapi:cometApiVideo', {
+					operation: 'wait',
+					job: '={{ $json.job }}',
+					waitOptions: QUICK,
+				}),
+				node('Download', 'cometapi:cometApiVideo', {
+					operation: 'download',
+					job: '={{ $json.job }}',
+					binaryPropertyOutput: 'film',
+				}),
+			),
+			credentials: credentials(),
+		});
+		expect(result.error).toBeUndefined();
+		const steps = ['Video', 'Get', 'Wait', 'Download'].map((name) => result.json(name)[0]);
+		expect(steps.map(({ status }) => status)).toEqual([
+			'queued',
+			expect.stringMatching(/queued|in_progress/),
+			'completed',
+			'completed',
+		]);
+		expect(new Set(steps.map(({ job }) => job)).size).toBe(1);
+		expect(steps.map(({ polls }) => polls)).toEqual([0, 1, expect.any(Number), 1]);
+		await expectFilm(result.items('Download')[0].binary?.film);
+		expect(await creates()).toBe(1);
+	});
+
+	test('a bare id is enough', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0, model: 'wan2.7' });
+		expect(jobOf(await onJob('get', id))).toMatchObject({
+			job: `videos:${id}`,
+			status: 'completed',
+		});
+	});
+
+	test('Wait looks at once, and waits for many together', async () => {
+		const [done] = await sim.control.createJobs({ seconds: 0 });
+		expect(jobOf(await onJob('wait', `videos:${done}`))).toMatchObject({
+			polls: 1,
+			waitedSeconds: 0,
+		});
+		const ids = await sim.control.createJobs({ count: 3, seconds: 1 });
+		const begun = Date.now();
+		const result = await run({
+			parameters: { operation: 'wait', job: '={{ $json.id }}' },
+			input: ids.map((id) => ({ json: { id } })),
+		});
+		expect(result.json('Video').map(({ status }) => status)).toEqual(Array(3).fill('completed'));
+		expect(Date.now() - begun).toBeLessThan(1900);
+	});
+
+	test('Simplify off adds what the API said', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0 });
+		const job = jobOf(await onJob('get', id, { simplify: false }));
+		expect(job.raw).toMatchObject({ id, object: 'video', status: 'completed' });
+		expect(jobOf(await onJob('get', id))).not.toHaveProperty('raw');
+	});
+
+	test('a failed job is an answer of Get and of Wait', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0, model: 'wan2.7', outcome: 'failed' });
+		for (const operation of ['get', 'wait']) {
+			expect(jobOf(await onJob(operation, id))).toMatchObject({
+				status: 'failed',
+				failure: { code: 'content_policy', message: 'Prompt rejected' },
+			});
+		}
+	});
+
+	test('an unknown job is told by its field', async () => {
+		const result = await onJob('get', 'videos:task_none');
+		expect(result.error?.message).toMatch(/^CometAPI does not know this job: task_not_exist/);
+		expect(result.error?.description).toMatch(/^Check 'Job'/);
+		const wrong = await onJob('get', 'sora:1');
+		expect(wrong.error?.message).toBe("'Job' names the API route 'sora', which does not exist");
+	});
+
+	test('Download takes Sora’s file from /content, with the key, and pictures too', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0, model: 'sora-2' });
+		const film = await onJob('download', `videos:${id}`, { binaryPropertyOutput: 'data' });
+		expect(film.items('Video')[0].binary?.data.fileName).toBe(`video-${id}.mp4`);
+		await expectFilm(film.items('Video')[0].binary?.data);
+		expect(await lines()).toContain(`GET /v1/videos/${id}/content`);
+		const thumbnail = await onJob('download', `videos:${id}`, {
+			binaryPropertyOutput: 'data',
+			options: { variant: 'thumbnail' },
+		});
+		expect(thumbnail.items('Video')[0].binary?.data).toMatchObject({
+			mimeType: 'image/webp',
+			fileName: `video-${id}-thumbnail.webp`,
+		});
+	});
+
+	test('Download of what is not finished, or never will be, says so', async () => {
+		const [open, failed] = [
+			await sim.control.createJobs({ seconds: 100 }),
+			await sim.control.createJobs({ seconds: 0, model: 'wan2.7', outcome: 'failed' }),
+		].flat();
+		const early = await onJob('download', `videos:${open}`, { binaryPropertyOutput: 'data' });
+		expect(early.error?.message).toMatch(
+			new RegExp(`^The video job is not finished: videos:${open} is queued`),
+		);
+		const never = await onJob('download', `videos:${failed}`, { binaryPropertyOutput: 'data' });
+		expect(never.error?.message).toBe(
+			`The video job did not succeed: videos:${failed} is failed: Prompt rejected`,
+		);
+	});
+
+	test('Download begins anew when the file breaks off', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0 });
+		await sim.control.addFault({
+			match: { path: '/files/*' },
+			fault: { kind: 'cutStream', bytes: 1000 },
+			times: 1,
+		});
+		const result = await onJob('download', `videos:${id}`, { binaryPropertyOutput: 'data' });
+		await expectFilm(result.items('Video')[0]?.binary?.data);
+	});
+});
+
+describe('Extend', () => {
+	const made = async (id: string, apiRoute: string) =>
+		String(jobOf(await create({ model: model(id), options: { apiRoute } })).job);
+	const extend = async (job: string) =>
+		await onJob('extend', job, {
+			prompt: 'It lands',
+			downloadVideo: true,
+			binaryPropertyOutput: 'data',
+		});
+
+	test.each([
+		['kling-v3', 'kling', /^kling\/video-extend:/, '/kling/v1/videos/video-extend'],
+		['sora-2', 'videos', /^videos:video_sim/, undefined],
+		['grok-imagine-video', 'xai', /^xai:/, '/grok/v1/videos/edits'],
+	])('%s', async (id, apiRoute, handle, path) => {
+		const source = await made(id, apiRoute);
+		const result = await extend(source);
+		expect(jobOf(result)).toMatchObject({
+			job: expect.stringMatching(handle),
+			status: 'completed',
+		});
+		expect(jobOf(result).job).not.toBe(source);
+		await expectFilm(result.items('Video')[0].binary?.data);
+		expect(await lines()).toContain(`POST ${path ?? `/v1/videos/${source.split(':')[1]}/remix`}`);
+		expect(await creates()).toBe(2);
+	});
+
+	test('a route without an extension says so', async () => {
+		const result = await extend(await made('wan2.7', 'videos'));
+		expect(result.error?.message).toBe(
+			"'Job' is a video by 'wan2.7' on the route 'videos', for which CometAPI has no extension",
+		);
+		expect(await creates()).toBe(1);
+	});
+});
+
+describe('as a tool of an AI Agent', () => {
+	test.each(['engine', 'direct'] as const)('compact json, asked %s', async (via) => {
+		const { response } = await engine.runAsTool({
+			type: TYPE,
+			via,
+			parameters: {
+				operation: 'create',
+				model: model('wan2.7'),
+				prompt: "={{ $fromAI('prompt', 'What to show', 'string') }}",
+				waitForCompletion: true,
+				waitOptions: QUICK,
+			} as never,
+			args: { prompt: 'A kite' },
+			credentials: credentials(),
+		});
+		const [answer] = [response].flat() as IDataObject[];
+		expect(answer).toEqual({
+			job: expect.stringMatching(/^unified:/),
+			status: 'completed',
+			progress: 100,
+			videoUrl: expect.stringMatching(/^http/),
+		});
+	});
+});
+
+test('the list of models is the one for video', async () => {
+	const { results } = await engine.callDynamic({
+		type: TYPE,
+		method: 'searchVideoModels',
+		credentials: credentials(),
+	});
+	const ids = results.map(({ value }) => value);
+	expect(ids).toContain('sora-2');
+	expect(ids.some((id) => /^gpt-/.test(String(id)))).toBe(false);
+});
+
+test('the key is in no item and in no error', async () => {
+	const secret = 'sk-secret-that-is-wrong-0123456789';
+	const refused = await create({}, { apiKey: secret });
+	expect(refused.error?.message).toMatch(/^CometAPI refused the API key/);
+	const well = await create({ simplify: false });
+	for (const result of [refused, well]) {
+		const text = inspect(result.raw.data.resultData, { depth: 20 });
+		expect(text).not.toContain(secret);
+		expect(text).not.toContain(KEY);
+	}
+});

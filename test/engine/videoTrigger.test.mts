@@ -1,0 +1,506 @@
+import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+
+import { type SpawnedSimulator, spawnSimulator } from '../simulator/spawn.mts';
+import { chain, createEngine, type Engine, node, type WorkflowJson } from './harness.mts';
+
+let engine: Engine;
+let sim: SpawnedSimulator;
+const KEY = 'sk-sim';
+
+beforeAll(async () => {
+	[engine, sim] = await Promise.all([
+		createEngine(),
+		spawnSimulator({ config: { jobSeconds: 60 } }),
+	]);
+});
+afterAll(async () => {
+	await sim.stop();
+	engine.close();
+});
+
+/** n8n's clock runs ahead of the real one by this; the simulator's is moved with it. */
+let ahead = 0;
+const realNow = Date.now;
+const hours = async (count: number) => await seconds(count * 3600);
+const seconds = async (count: number) => {
+	ahead += count * 1000;
+	await sim.control.clock({ advanceMs: count * 1000 });
+};
+
+beforeEach(async () => {
+	ahead = 0;
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+	await sim.control.reset();
+});
+afterEach(() => jest.restoreAllMocks());
+
+let workflows = 0;
+const trigger = (parameters: INodeParameters = {}, name = 'Trigger') =>
+	node(name, 'cometapi:cometApiVideoTrigger', parameters);
+
+/** A workflow that no other test shares memory with, and its static data as n8n's scheduler keeps it. */
+function setUp(...triggers: Array<ReturnType<typeof trigger>>) {
+	const create = node('Create', 'cometapi:cometApiVideo', {
+		operation: 'create',
+		model: { __rl: true, mode: 'id', value: 'seedance-2-5' },
+		prompt: '={{ $json.prompt }}',
+		waitForCompletion: false,
+	} as INodeParameters);
+	const { nodes, connections } = chain(create);
+	const workflow: WorkflowJson = {
+		id: `workflow-${++workflows}`,
+		nodes: [...nodes, ...triggers],
+		connections,
+	};
+	const staticData: IDataObject = {};
+	type How = {
+		nodeName?: string;
+		mode?: 'manual';
+		activation?: WorkflowActivateMode;
+		apiKey?: string;
+		baseUrl?: string;
+		budgetMs?: number;
+	};
+	const poll = async ({ apiKey = KEY, baseUrl = sim.baseUrl, ...how }: How = {}) => {
+		const { items } = await engine.pollOnce({
+			workflow,
+			staticData,
+			credentials: { cometApi: { apiKey, baseUrl } },
+			nodeName: 'Trigger',
+			activation: 'update',
+			...how,
+		});
+		return items;
+	};
+	return {
+		workflow,
+		staticData,
+		poll,
+		jobsOf: async (how: How = {}) => (await poll(how))?.map(({ json }) => json.job),
+		create: async (...prompts: string[]) => {
+			const run = await engine.runWorkflow({
+				workflow,
+				startNode: 'Start',
+				credentials: { cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } },
+				input: prompts.map((prompt) => ({ json: { prompt } })),
+			});
+			expect(run.error?.message).toBeUndefined();
+			return run.json('Create').map(({ job }) => job as string);
+		},
+	};
+}
+
+const watching = (...ids: string[]) => ({ watch: ['ids'], jobIds: ids.join(', ') });
+const requests = async () => (await sim.control.stats()).total;
+
+describe('jobs of this workflow', () => {
+	test('are reported once each when they are finished', async () => {
+		const { poll, create, jobsOf } = setUp(trigger());
+		await poll({ activation: 'activate' });
+		const jobs = await create('A kite', 'A boat [[fail]]', 'A train [[seconds 3000]]');
+		expect(await poll()).toBeUndefined();
+		await seconds(100);
+
+		const items = await poll();
+		expect(items?.map(({ json }) => [json.job, json.status])).toEqual([
+			[jobs[0], 'completed'],
+			[jobs[1], 'failed'],
+		]);
+		expect(items?.[0].json).toMatchObject({
+			id: jobs[0].split(':')[1],
+			videoUrl: expect.stringContaining('http'),
+			polls: 2,
+			timedOut: false,
+		});
+		expect(items?.[0].json).not.toHaveProperty('raw');
+		expect(await poll()).toBeUndefined();
+		await hours(1);
+		expect(await jobsOf()).toEqual([jobs[2]]);
+		expect(await poll()).toBeUndefined();
+	});
+
+	test('reach every trigger of the workflow, and no other workflow', async () => {
+		const { create, jobsOf } = setUp(trigger(), trigger({}, 'Second'));
+		const other = setUp(trigger());
+		await jobsOf();
+		await jobsOf({ nodeName: 'Second' });
+		await other.jobsOf();
+		const jobs = await create('A kite', 'A boat');
+		await seconds(100);
+		expect(await jobsOf()).toEqual(jobs);
+		expect(await jobsOf()).toBeUndefined();
+		expect(await jobsOf({ nodeName: 'Second' })).toEqual(jobs);
+		expect(await other.jobsOf()).toBeUndefined();
+	});
+
+	test('survive a restart: what was reported is not reported again, the rest is', async () => {
+		const { workflow, staticData, create, jobsOf } = setUp(trigger());
+		await jobsOf();
+		const jobs = await create('A kite', 'A train [[seconds 3000]]');
+		await seconds(100);
+		expect(await jobsOf()).toEqual([jobs[0]]);
+		const stored = JSON.parse(JSON.stringify(staticData)) as IDataObject;
+		await hours(1);
+
+		const { items } = await engine.pollOnce({
+			// Memory is kept by workflow, so another id finds none.
+			workflow: { ...workflow, id: 'after the restart' },
+			staticData: stored,
+			credentials: { cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } },
+			nodeName: 'Trigger',
+			activation: 'init',
+		});
+		expect(items?.map(({ json }) => json.job)).toEqual([jobs[1]]);
+	});
+
+	test('an idle poll changes nothing in the static data', async () => {
+		const { staticData, create, jobsOf } = setUp(trigger());
+		await jobsOf();
+		await create('A kite [[seconds 3000]]');
+		await jobsOf();
+		const before = JSON.stringify(staticData);
+		Object.assign(staticData, { __dataChanged: false });
+		expect(await jobsOf()).toBeUndefined();
+		expect(staticData.__dataChanged).toBe(false);
+		expect(JSON.stringify(staticData)).toBe(before);
+	});
+});
+
+describe('what ends a job', () => {
+	const families: Array<
+		[route: 'videos' | 'unified' | 'xai' | 'runway' | 'kling/text2video', model: string]
+	> = [
+		['videos', 'seedance-2-5'],
+		['videos', 'sora-2'],
+		['unified', 'veo3-fast'],
+		['xai', 'grok-imagine-video'],
+		['runway', 'gen4_turbo'],
+		['kling/text2video', 'kling-v1'],
+	];
+	const ends = [
+		['', 'completed'],
+		['[[legacy]]', 'completed'],
+		['[[wrapped]]', 'completed'],
+		['[[fail]]', 'failed'],
+		['[[violation]]', 'failed'],
+	] as const;
+	const cases = families.flatMap(([route, model]) =>
+		ends.map(([prompt, status]) => [route, model, prompt, status] as const),
+	);
+
+	test.each(cases)('%s %s %s: %s', async (route, model, prompt, status) => {
+		const [id] = await sim.control.createJobs({
+			route,
+			model,
+			prompt: `A kite ${prompt}`,
+			seconds: 5,
+		});
+		const { poll } = setUp(trigger(watching(`${route}:${id}`)));
+		expect(await poll()).toBeUndefined();
+		await seconds(60);
+		const items = await poll();
+		expect(items).toHaveLength(1);
+		const [{ json }] = items ?? [];
+		expect(json).toMatchObject({ job: `${route}:${id}`, status });
+		if (status === 'failed') expect(json.failure).toMatchObject({ message: expect.any(String) });
+		expect(json).not.toHaveProperty('error');
+		expect(await poll()).toBeUndefined();
+	});
+
+	test.each([
+		['[[cancel]]', 'videos'],
+		['[[expire]]', 'xai'],
+	] as const)('%s on %s counts as cancelled', async (prompt, route) => {
+		const [id] = await sim.control.createJobs({ route, prompt, seconds: 0 });
+		const { poll } = setUp(trigger(watching(`${route}:${id}`)));
+		expect((await poll())?.[0].json).toMatchObject({ status: 'cancelled' });
+	});
+
+	test('a job that ends as the trigger does not fire on is looked at no more', async () => {
+		const ids = await sim.control.createJobs({ count: 2, seconds: 0 });
+		await sim.control.changeJob(ids[0], { outcome: 'failed' });
+		const handles = ids.map((id) => `videos:${id}`);
+		const { jobsOf } = setUp(trigger({ ...watching(...handles), events: ['completed'] }));
+		expect(await jobsOf()).toEqual([handles[1]]);
+		const before = await requests();
+		await seconds(1000);
+		expect(await jobsOf()).toBeUndefined();
+		expect(await requests()).toBe(before);
+	});
+
+	test('a job that does not end is given up, with the reason', async () => {
+		const [id] = await sim.control.createJobs({ prompt: '[[stuck]]' });
+		const { poll } = setUp(trigger({ ...watching(`videos:${id}`), options: { giveUpAfter: 2 } }));
+		expect(await poll()).toBeUndefined();
+		await hours(1.9);
+		expect(await poll()).toBeUndefined();
+		await hours(0.3);
+		expect((await poll())?.[0].json).toMatchObject({
+			status: 'failed',
+			timedOut: true,
+			failure: {
+				code: 'gave_up',
+				message: "Given up after 2 hours: the provider still says 'in_progress'",
+			},
+		});
+		await hours(5);
+		expect(await poll()).toBeUndefined();
+	});
+
+	test('a job that the API does not know is forgiven for a while, then given up', async () => {
+		const { poll } = setUp(trigger(watching('videos:task_nowhere')));
+		for (let look = 0; look < 4; look++) {
+			expect(await poll()).toBeUndefined();
+			await seconds(900);
+		}
+		const json = (await poll())?.[0].json;
+		expect(json).toMatchObject({ status: 'failed', failure: { code: 'not_found' } });
+	});
+
+	test('after a day without the API no job is given up before it was asked for', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 60 });
+		const { poll } = setUp(trigger(watching(`videos:${id}`)));
+		expect(await poll()).toBeUndefined();
+		await hours(30);
+		expect(await poll({ baseUrl: 'http://127.0.0.1:1/v1' })).toBeUndefined();
+		await hours(1);
+		expect((await poll())?.[0].json).toMatchObject({ status: 'completed' });
+	});
+});
+
+describe('the file', () => {
+	const download = { download: true, binaryPropertyOutput: 'video' };
+
+	test('is put into the item', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0 });
+		const { poll } = setUp(trigger({ ...watching(`videos:${id}`), ...download }));
+		const [item] = (await poll()) ?? [];
+		expect(item.binary?.video).toMatchObject({
+			mimeType: 'video/mp4',
+			fileName: `video-${id}.mp4`,
+		});
+		const bytes = await engine.readBinary(item.binary!.video);
+		expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
+	});
+
+	test('that cannot be had is tried three times, then the job comes without it', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0 });
+		await sim.control.addFault({
+			match: { path: '/files/*' },
+			fault: { kind: 'status', status: 500 },
+		});
+		const { poll } = setUp(trigger({ ...watching(`videos:${id}`), ...download }));
+		expect(await poll()).toBeUndefined();
+		await seconds(60);
+		expect(await poll()).toBeUndefined();
+		await seconds(60);
+		const [item] = (await poll()) ?? [];
+		expect(item.json).toMatchObject({
+			status: 'completed',
+			downloadFailure: expect.stringContaining('500'),
+			videoUrl: expect.any(String),
+		});
+		expect(item.binary).toBeUndefined();
+	});
+
+	test('that is not there when the time is up leaves the job for the next poll', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0 });
+		await sim.control.addFault({
+			match: { path: '/files/*' },
+			fault: { kind: 'delay', ms: 1500 },
+			times: 1,
+		});
+		const { poll } = setUp(trigger({ ...watching(`videos:${id}`), ...download }));
+		expect(await poll({ budgetMs: 300 })).toBeUndefined();
+		await seconds(60);
+		expect((await poll())?.[0].binary).toHaveProperty('video');
+	});
+});
+
+describe('a poll', () => {
+	test('that overlaps another one leaves everything to it', async () => {
+		const { create, jobsOf } = setUp(trigger());
+		await jobsOf();
+		const jobs = await create('A kite', 'A boat');
+		await seconds(100);
+		await sim.control.latency(300);
+		const polls = await Promise.all([jobsOf(), jobsOf(), jobsOf()]);
+		expect(polls.filter(Boolean)).toEqual([jobs]);
+		expect(await jobsOf()).toBeUndefined();
+	});
+
+	test('reports the other jobs when a status call fails, and that one later', async () => {
+		const ids = await sim.control.createJobs({ count: 4, seconds: 0 });
+		const handles = ids.map((id) => `videos:${id}`);
+		await sim.control.addFault({
+			match: { path: `/v1/videos/${ids[1]}` },
+			fault: { kind: 'status', status: 500 },
+			times: 1,
+		});
+		const { jobsOf } = setUp(trigger(watching(...handles)));
+		expect(await jobsOf()).toEqual([handles[0], handles[2], handles[3]]);
+		await seconds(60);
+		expect(await jobsOf()).toEqual([handles[1]]);
+	});
+
+	test('ends after five failures in a row, and at once when the API wants fewer requests', async () => {
+		const ids = await sim.control.createJobs({ count: 30, seconds: 0 });
+		const { jobsOf } = setUp(
+			trigger({ ...watching(...ids.map((id) => `videos:${id}`)), options: { maxConcurrency: 1 } }),
+		);
+		await sim.control.addFault({ fault: { kind: 'status', status: 503 } });
+		expect(await jobsOf()).toBeUndefined();
+		expect(await requests()).toBe(5);
+		await sim.control.clearFaults();
+		await sim.control.addFault({ fault: { kind: 'status', status: 429 } });
+		expect(await jobsOf()).toBeUndefined();
+		expect(await requests()).toBe(6);
+		await sim.control.clearFaults();
+		await seconds(60);
+		expect(await jobsOf()).toHaveLength(30);
+	});
+
+	test('ends when its time is up and leaves the rest for the next one', async () => {
+		const ids = await sim.control.createJobs({ count: 20, seconds: 0 });
+		const { jobsOf } = setUp(
+			trigger({ ...watching(...ids.map((id) => `videos:${id}`)), options: { maxConcurrency: 2 } }),
+		);
+		await sim.control.latency(200);
+		const startedAt = realNow();
+		const first = (await jobsOf({ budgetMs: 700 })) ?? [];
+		expect(realNow() - startedAt).toBeLessThan(1500);
+		expect(first.length).toBeGreaterThan(0);
+		expect(first.length).toBeLessThan(10);
+		await sim.control.latency(0);
+		await seconds(60);
+		const rest = (await jobsOf()) ?? [];
+		expect(new Set([...first, ...rest]).size).toBe(20);
+	});
+
+	test('looks at young jobs each time and at old ones more rarely', async () => {
+		const [id] = await sim.control.createJobs({ prompt: '[[stuck]]' });
+		const { poll } = setUp(trigger(watching(`videos:${id}`)));
+		const looks = async (minutes: number) => {
+			const before = await requests();
+			for (let minute = 0; minute < minutes; minute++) {
+				await poll();
+				await seconds(60);
+			}
+			return (await requests()) - before;
+		};
+		expect(await looks(10)).toBe(10);
+		await hours(5);
+		expect(await looks(60)).toBeLessThanOrEqual(5);
+	});
+});
+
+describe('a wrong key', () => {
+	test('is an error of the trigger, and no job is lost by it', async () => {
+		const { create, jobsOf, poll } = setUp(trigger());
+		await jobsOf();
+		const jobs = await create('A kite');
+		await seconds(100);
+		for (let look = 0; look < 3; look++) {
+			await expect(poll({ apiKey: 'sk-wrong' })).rejects.toMatchObject({
+				name: 'NodeApiError',
+				httpCode: '401',
+			});
+			await seconds(60);
+		}
+		expect(await jobsOf()).toEqual(jobs);
+	});
+
+	test('is told to whoever activates the workflow, also when no job is watched yet', async () => {
+		const { poll } = setUp(trigger());
+		const wrong = { apiKey: 'sk-wrong', activation: 'activate' } as const;
+		await expect(poll(wrong)).rejects.toMatchObject({ httpCode: '401' });
+		expect(await poll({ activation: 'activate' })).toBeUndefined();
+	});
+
+	test('does not keep the trigger from starting with n8n', async () => {
+		const { create, poll } = setUp(trigger());
+		await poll();
+		await create('A kite');
+		expect(await poll({ apiKey: 'sk-wrong', activation: 'init' })).toBeUndefined();
+	});
+
+	test('an API out of reach does not keep a workflow from being activated', async () => {
+		const { poll } = setUp(trigger(watching('videos:task_a')));
+		const away = { baseUrl: 'http://127.0.0.1:1/v1', activation: 'activate' } as const;
+		expect(await poll(away)).toBeUndefined();
+	});
+});
+
+describe('settings', () => {
+	test.each([
+		[{ watch: [] }, "'Watch' has nothing chosen"],
+		[watching(), "'Job IDs' is empty"],
+		[watching('nowhere:task_a'), "'Job IDs' holds 'nowhere:task_a'"],
+	])('%j: %s', async (parameters, message) => {
+		const { poll } = setUp(trigger(parameters));
+		await expect(poll({ activation: 'activate' })).rejects.toThrow(message);
+	});
+
+	test('one wrong ID out of an expression does not hold up the others', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0 });
+		const jobIds = `={{ ['nowhere:task_a', 'videos:${id}'] }}`;
+		const { jobsOf } = setUp(trigger({ watch: ['ids'], jobIds }));
+		expect(await jobsOf()).toEqual([`videos:${id}`]);
+	});
+});
+
+describe('a test in the editor', () => {
+	test('shows the newest job as it is, and stores nothing', async () => {
+		const { staticData, create, poll, jobsOf } = setUp(trigger({ simplify: false }));
+		await create('A boat');
+		await seconds(5);
+		const [job] = await create('A kite');
+		const items = await poll({ mode: 'manual' });
+		expect(items).toHaveLength(1);
+		expect(items?.[0].json).toMatchObject({
+			job,
+			status: 'queued',
+			raw: { id: expect.any(String) },
+		});
+		// n8n itself puts empty ones there.
+		expect(Object.values(staticData)).toEqual([{}, {}]);
+		await seconds(100);
+		expect(await poll({ mode: 'manual' })).toHaveLength(1);
+		expect(await jobsOf()).toHaveLength(2);
+	});
+
+	test('says so when there is none', async () => {
+		const { poll } = setUp(trigger());
+		await expect(poll({ mode: 'manual' })).rejects.toMatchObject({
+			message: 'No video job is being watched yet',
+			description: expect.stringContaining("'Job IDs'"),
+		});
+	});
+});
+
+test('10,000 watched jobs: bounded requests, time and state, the longest due first', async () => {
+	const made = await sim.control.createJobs({ count: 10_000, prompt: '[[stuck]]' });
+	// As long as real IDs are, and seen one after the other.
+	const jobs = Object.fromEntries(
+		made.map((id, at) => [`videos:${id}`, Math.floor(Date.now() / 1000) - 3600 - at]),
+	);
+	const { staticData, poll } = setUp(trigger());
+	staticData.global = { cometApiVideo: { jobs, watchers: {} } };
+	const oldestFirst = [...made].reverse();
+	for (let tick = 1; tick <= 4; tick++) {
+		const before = await requests();
+		const startedAt = realNow();
+		expect(await poll()).toBeUndefined();
+		const ms = realNow() - startedAt;
+		const sent = (await requests()) - before;
+		expect(sent).toBeLessThanOrEqual(100);
+		expect(ms).toBeLessThan(5000);
+		const looked = (await sim.control.requests({ limit: sent })).map(({ path }) => path);
+		const expected = oldestFirst.splice(0, sent).map((id) => `/v1/videos/${id}`);
+		expect(looked.sort()).toEqual(expected.sort());
+		console.log(`10,000 watched jobs, poll ${tick}: ${sent} requests, ${ms} ms`);
+	}
+	const bytes = JSON.stringify(staticData).length;
+	console.log(`10,000 watched jobs: ${bytes} bytes of static data`);
+	expect(bytes).toBeLessThan(2_000_000);
+}, 60_000);
