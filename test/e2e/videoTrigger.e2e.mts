@@ -196,12 +196,17 @@ for (const [name, environment] of Object.entries({ default: {}, durable })) {
 		});
 
 		test('a wrong key is told at the activation', async () => {
-			const { rest, credential, credentialData } = session;
+			const { rest, credential, credentialData, nodeCredentials: credentials } = session;
 			await rest.deactivate(workflow.id);
+			// Alone in its workflow, because n8n tells no reason where another trigger could be started.
+			const trigger = node(TRIGGER, 'cometapi:cometApiVideoTrigger', { pollTimes } as never, {
+				credentials,
+			});
+			const alone = await rest.createWorkflow({ name: 'Alone', nodes: [trigger], connections: {} });
 			await rest.updateCredential(credential, { ...credentialData, apiKey: 'sk-wrong' });
-			await assert.rejects(rest.activate(workflow.id, 60_000), /refused the API key/);
+			await assert.rejects(rest.activate(alone.id, 60_000), /refused the API key/);
+			await rest.deactivate(alone.id);
 			await rest.updateCredential(credential, credentialData);
-			await rest.deactivate(workflow.id);
 			await rest.activate(workflow.id);
 		});
 

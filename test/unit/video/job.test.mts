@@ -247,7 +247,17 @@ const arbitraryAnswer = () => {
 	);
 	const texts = fc.constantFrom('', 'task_1', 'not a url', 'https://files.example.test/v.mp4');
 	const names = [
-		...['status', 'task_status', 'data', 'id', 'task_id', 'request_id', 'video_url', 'url', 'video'],
+		...[
+			'status',
+			'task_status',
+			'data',
+			'id',
+			'task_id',
+			'request_id',
+			'video_url',
+			'url',
+			'video',
+		],
 		...['output', 'task_result', 'videos', 'result', 'metadata', 'fail_reason', 'error', 'code'],
 		...['message', 'progress', 'expires_at', 'seconds', 'size', 'model', 'toString'],
 	];
