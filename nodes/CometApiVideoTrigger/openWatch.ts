@@ -37,7 +37,7 @@ export type Watch = {
 	open: OpenJobs;
 	memory: TriggerMemory;
 	/** Writes the state for n8n to save; nothing is written when nothing has changed. */
-	close(reported: string[]): void;
+	close(reported: string[], now: number): void;
 };
 
 export function openWatch(
@@ -54,7 +54,7 @@ export function openWatch(
 	}
 
 	const saved = sources.workflow ? takeJobs(ledger, nodeId, { node, global }, now) : {};
-	if (!sources.workflow) ledger.notWatchedBy(nodeId);
+	if (!sources.workflow) ledger.notWatchedBy(nodeId, global);
 	const typed = typedJobs(sources.ids, readJobs(node.ids), now);
 	const named: WatchedJobs = { ...typed, ...(sources.workflow ? ledger.jobs : {}) };
 
@@ -65,9 +65,9 @@ export function openWatch(
 	);
 	for (const handle of memory.looks.keys()) if (!open.has(handle)) memory.looks.delete(handle);
 
-	const close = (reported: string[]) => {
+	const close = (reported: string[], closedAt: number) => {
 		for (const handle of reported) {
-			memory.handedOver.set(handle, now);
+			memory.handedOver.set(handle, closedAt);
 			open.delete(handle);
 		}
 		const isNamed = (handle: string) => handle in named || handle in saved;

@@ -94,7 +94,8 @@ async function pollOnce(
 	const blocked = looks.blocked ?? (occasion.byUser ? await keyProblem(client, looks) : undefined);
 	if (blocked && !occasion.byStart && !looks.answered && !wanted.length) throw blocked;
 
-	watch.close(looks.reports.map(({ handle }) => handle));
+	const reported = looks.reports.map(({ handle }) => handle);
+	watch.close(reported, Date.now());
 	return wanted.length ? [wanted.map(({ item }) => item)] : null;
 }
 

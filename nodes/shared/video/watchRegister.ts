@@ -48,11 +48,15 @@ export type Look = {
 const KEY = 'cometApiVideo';
 /** More are not taken, and the Video node says so; about 1.4 MB of static data. */
 export const MOST_JOBS = 20_000;
-/** A trigger that was not seen polling for so long (s) is taken for deleted; no job waits for it any more. */
-const WATCHER_FORGOTTEN_AFTER = 7 * 24 * 3600;
+/**
+ * A trigger is taken for deleted, so that no job waits for it any more, when another one of the workflow has
+ * polled for so long (s) without it, or when nobody has polled for much longer: n8n may have been off.
+ */
+const OUTLIVED_AFTER = 3 * 24 * 3600;
+const GONE_AFTER = 30 * 24 * 3600;
 /** Jobs of a workflow without a trigger (s): enough to make a job by hand first and activate then. */
 const UNWATCHED_KEPT_FOR = 3600;
-const MOST_UNWATCHED_WORKFLOWS = 500;
+const MOST_IDLE_WORKFLOWS = 500;
 
 const seconds = (ms: number) => Math.floor(ms / 1000);
 
@@ -83,8 +87,14 @@ export class Ledger {
 		return Object.keys(this.shared.watchers).length > 0;
 	}
 
+	/** Whether it only holds jobs for a trigger that may come. */
+	get isIdle(): boolean {
+		return !this.isWatched && this.triggers.size === 0;
+	}
+
 	/** @returns the handles that found no room */
 	add(handles: string[], now: number): string[] {
+		this.forgetWatchers(now);
 		if (!this.isWatched) this.forgetOld(now);
 		const { jobs } = this.shared;
 		let room = MOST_JOBS - Object.keys(jobs).length;
@@ -119,8 +129,12 @@ export class Ledger {
 
 	/** Puts the ledger's object into a copy of the static data, and so into what will be saved. */
 	share(global: IDataObject): void {
-		if (global[KEY] !== (this.shared as unknown))
+		const stored = global[KEY] as unknown;
+		if (this.isWatched && stored !== this.shared) {
 			global[KEY] = this.shared as unknown as IDataObject;
+		}
+		// A list that nobody watches would only be carried along.
+		if (!this.isWatched && stored !== undefined) delete global[KEY];
 	}
 
 	trigger(nodeId: string): TriggerMemory {
@@ -135,13 +149,14 @@ export class Ledger {
 	/** Notes that a trigger polls, which makes every job wait for its report. */
 	watchedBy(nodeId: string, now: number): void {
 		this.saw(nodeId, seconds(now));
-		for (const [id, seen] of Object.entries(this.shared.watchers)) {
-			if (seconds(now) - seen > WATCHER_FORGOTTEN_AFTER) this.notWatchedBy(id);
-		}
+		this.forgetWatchers(now);
 	}
 
-	notWatchedBy(nodeId: string): void {
+	/** Notes that a trigger does not watch these jobs, or no longer. */
+	notWatchedBy(nodeId: string, global: IDataObject): void {
+		this.absorb(global);
 		delete this.shared.watchers[nodeId];
+		if (global[KEY] !== undefined) this.share(global);
 	}
 
 	/** Takes out the jobs that every trigger has reported. */
@@ -162,6 +177,15 @@ export class Ledger {
 		this.shared.watchers[nodeId] = Math.max(at, this.shared.watchers[nodeId] ?? 0);
 	}
 
+	private forgetWatchers(now: number): void {
+		const times = Object.entries(this.shared.watchers);
+		const latest = Math.max(...times.map(([, seen]) => seen));
+		for (const [nodeId, seen] of times) {
+			const isGone = latest - seen > OUTLIVED_AFTER || seconds(now) - seen > GONE_AFTER;
+			if (isGone) delete this.shared.watchers[nodeId];
+		}
+	}
+
 	private forgetOld(now: number): void {
 		for (const [handle, since] of Object.entries(this.shared.jobs)) {
 			if (seconds(now) - since > UNWATCHED_KEPT_FOR) delete this.shared.jobs[handle];
@@ -176,19 +200,17 @@ export class WatchRegister {
 	of(workflowId: string): Ledger {
 		let ledger = this.ledgers.get(workflowId);
 		if (!ledger) {
-			this.forgetUnwatched();
+			this.forgetIdle();
 			ledger = new Ledger();
 			this.ledgers.set(workflowId, ledger);
 		}
 		return ledger;
 	}
 
-	private forgetUnwatched(): void {
-		const unwatched = [...this.ledgers].filter(([, ledger]) => !ledger.isWatched);
-		const surplus = unwatched.length - MOST_UNWATCHED_WORKFLOWS + 1;
-		for (const [workflowId] of unwatched.slice(0, Math.max(0, surplus))) {
-			this.ledgers.delete(workflowId);
-		}
+	private forgetIdle(): void {
+		const idle = [...this.ledgers].filter(([, ledger]) => ledger.isIdle);
+		const surplus = Math.max(0, idle.length - MOST_IDLE_WORKFLOWS + 1);
+		for (const [workflowId] of idle.slice(0, surplus)) this.ledgers.delete(workflowId);
 	}
 }
 
@@ -222,8 +244,7 @@ export function registerJobs(
 	const global = context.getWorkflowStaticData('global');
 	ledger.absorb(global);
 	const refused = ledger.add(handles, now);
-	// Without a trigger there is nobody to store the jobs for.
-	if (ledger.isWatched) ledger.share(global);
+	ledger.share(global);
 	if (refused.length && ledger.isWatched) {
 		context.addExecutionHints({
 			type: 'warning',

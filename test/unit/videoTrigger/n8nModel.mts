@@ -158,7 +158,7 @@ export class N8nModel {
 		watch.memory.busy = false;
 		if (how === 'throws') return;
 		const done = [...watch.open.keys()].filter(isFinished);
-		watch.close(done);
+		watch.close(done, this.now);
 		// The default scheduler throws away only what belongs to an old activation.
 		const isCurrent = poll.activation === this.activation;
 		if (this.scheduler === 'default' ? !isCurrent : how === 'discarded') return;

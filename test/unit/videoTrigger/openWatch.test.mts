@@ -5,7 +5,8 @@ import { MOST_JOBS, registerJobs, WatchRegister } from '../../../nodes/shared/vi
 
 const NOW = Date.parse('2026-11-01T00:00:00Z');
 const SECONDS = NOW / 1000;
-const DAY = 24 * 3600 * 1000;
+const DAY_SECONDS = 24 * 3600;
+const DAY = DAY_SECONDS * 1000;
 const copyOf = <T,>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** One n8n process with one workflow. */
@@ -128,12 +129,12 @@ describe('a poll', () => {
 		const { create, open } = setUp();
 		create({}, ['videos:byHand']);
 		const node: IDataObject = {};
-		open(node, shared({ 'videos:stored': SECONDS })).close([]);
+		open(node, shared({ 'videos:stored': SECONDS })).close([], NOW);
 		expect(node).toEqual({ jobs: { 'videos:byHand': SECONDS } });
 		// The durable scheduler has stored that; a new process finds the job there.
 		expect(handles(setUp().open(node, shared({})))).toEqual(['videos:byHand']);
 		// With the list stored, one place is enough.
-		open(node, shared({ 'videos:stored': SECONDS, 'videos:byHand': SECONDS })).close([]);
+		open(node, shared({ 'videos:stored': SECONDS, 'videos:byHand': SECONDS })).close([], NOW);
 		expect(node).toEqual({});
 	});
 
@@ -150,16 +151,16 @@ describe('a poll', () => {
 			});
 		const node = watched({});
 		const global = watched(shared({ 'videos:a': SECONDS }));
-		open(node, global, { ids: ['videos:b'] }).close([]);
+		open(node, global, { ids: ['videos:b'] }).close([], NOW);
 		expect(writes.splice(0)).toEqual(['ids', 'cometApiVideo']);
-		open(node, global, { ids: ['videos:b'], now: NOW + 60_000 }).close([]);
+		open(node, global, { ids: ['videos:b'], now: NOW + 60_000 }).close([], NOW);
 		expect(writes).toEqual([]);
 	});
 
 	test('waits for the proof that n8n has taken its report, and reports again without', () => {
 		const { open } = setUp();
 		const global = shared({ 'videos:a': SECONDS, 'videos:b': SECONDS });
-		open({}, copyOf(global)).close(['videos:a']);
+		open({}, copyOf(global)).close(['videos:a'], NOW);
 		expect(open({}, copyOf(global), { now: NOW + 5000 }).unproven).toBe(true);
 		const late = open({}, copyOf(global), { now: NOW + PROOF_MS + 1 });
 		expect(late.unproven).toBe(false);
@@ -175,8 +176,8 @@ describe('a poll', () => {
 		const { create, open } = setUp();
 		const old = shared({ 'videos:a': SECONDS }, { T: SECONDS });
 		const node: IDataObject = {};
-		open(node, copyOf(old)).close(['videos:a']);
-		open(node, copyOf(old)).close([]);
+		open(node, copyOf(old)).close(['videos:a'], NOW);
+		open(node, copyOf(old)).close([], NOW);
 		const execution: IDataObject = copyOf(old);
 		create(execution, ['videos:b']);
 		expect(copyOf(execution)).toEqual(shared({ 'videos:b': SECONDS }, { T: SECONDS }));
@@ -187,7 +188,7 @@ describe('a poll', () => {
 		const { open } = setUp();
 		const reported = Array.from({ length: 1500 }, (_, at) => `videos:task_${at}`);
 		const node: IDataObject = { reported };
-		open(node, shared({ 'videos:task_3': SECONDS }), { ids: ['videos:task_4'] }).close([]);
+		open(node, shared({ 'videos:task_3': SECONDS }), { ids: ['videos:task_4'] }).close([], NOW);
 		expect(node.reported).toHaveLength(1002);
 		expect((node.reported as string[]).slice(0, 3)).toEqual([
 			'videos:task_3',
@@ -199,11 +200,11 @@ describe('a poll', () => {
 	test('gives typed jobs the time at which it first saw them, and forgets those taken away', () => {
 		const { open } = setUp();
 		const node: IDataObject = {};
-		open(node, {}, { workflow: false, ids: ['videos:a'] }).close([]);
+		open(node, {}, { workflow: false, ids: ['videos:a'] }).close([], NOW);
 		const later = open(node, {}, { workflow: false, ids: ['videos:a', 'xai:b'], now: NOW + DAY });
 		expect(Object.fromEntries(later.open)).toEqual({ 'videos:a': NOW, 'xai:b': NOW + DAY });
 		const after = open(node, {}, { workflow: false, ids: ['xai:b'], now: NOW + 2 * DAY });
-		after.close([]);
+		after.close([], NOW);
 		expect(node.ids).toEqual({ 'xai:b': SECONDS + (2 * DAY) / 1000 });
 	});
 
@@ -212,7 +213,7 @@ describe('a poll', () => {
 		create({}, ['videos:a']);
 		const global = {};
 		const watch = open({}, global, { workflow: false, ids: ['xai:b'] });
-		watch.close(['xai:b']);
+		watch.close(['xai:b'], NOW);
 		expect(handles(watch)).toEqual([]);
 		expect(global).toEqual({});
 	});
@@ -225,18 +226,46 @@ describe('a poll', () => {
 		const { open } = setUp();
 		const watch = open(node as IDataObject, global as IDataObject);
 		expect(handles(watch)).toEqual([]);
-		expect(() => watch.close([])).not.toThrow();
+		expect(() => watch.close([], NOW)).not.toThrow();
 	});
 
-	test('no longer waits for a trigger that has not polled for a week', () => {
+	test('no longer waits for a trigger that another one has outlived by three days', () => {
 		const { open } = setUp();
-		const gone = SECONDS - 8 * 24 * 3600;
 		const node: IDataObject = {};
-		const global = shared({ 'videos:a': SECONDS }, { deleted: gone });
-		open(node, global).close(['videos:a']);
-		open(node, global).close([]);
+		const global = shared({ 'videos:a': SECONDS }, { deleted: SECONDS - 4 * DAY_SECONDS });
+		open(node, global).close(['videos:a'], NOW);
+		open(node, global).close([], NOW);
 		expect(copyOf(global)).toEqual(shared({}, { T: SECONDS }));
 	});
+
+	test('waits for another trigger after n8n was off for days', () => {
+		const { open } = setUp();
+		const lastSeen = SECONDS - 2 * DAY_SECONDS;
+		const node: IDataObject = {};
+		const global = shared({ 'videos:a': lastSeen }, { T: lastSeen, other: lastSeen });
+		open(node, global).close(['videos:a'], NOW);
+		open(node, global).close([], NOW);
+		expect(copyOf(global)).toEqual(
+			shared({ 'videos:a': lastSeen }, { T: SECONDS, other: lastSeen }),
+		);
+	});
+
+	test('of a trigger that now watches typed jobs alone takes the stored list away', () => {
+		const { create, open } = setUp();
+		const global: IDataObject = { counter: 1, ...shared({ 'videos:a': SECONDS }, { T: SECONDS }) };
+		open({}, global, { workflow: false, ids: ['xai:b'] }).close([], NOW);
+		expect(global).toEqual({ counter: 1 });
+		create(global, ['videos:b']);
+		expect(global).toEqual({ counter: 1 });
+	});
+});
+
+test('a Video node takes away the list of a trigger that is long gone', () => {
+	const { create } = setUp();
+	const lastSeen = SECONDS - 40 * DAY_SECONDS;
+	const global = shared({ 'videos:a': lastSeen }, { deleted: lastSeen });
+	create(global, ['videos:b']);
+	expect(global).toEqual({});
 });
 
 test('10,000 jobs that are all being reported stay below 2 MB, whoever stores what', () => {
@@ -252,10 +281,10 @@ test('10,000 jobs that are all being reported stay below 2 MB, whoever stores wh
 	// The durable scheduler's view: the list as it was stored first, nothing of it taken out yet.
 	const old = copyOf(stored);
 	const watch = open(node, copyOf(old));
-	watch.close(list);
+	watch.close(list, NOW);
 	const bytes = JSON.stringify({ old, node }).length;
 	console.log(`10,000 jobs, all reported and all still listed: ${bytes} bytes`);
 	expect(bytes).toBeLessThan(2_000_000);
-	open(node, stored).close([]);
+	open(node, stored).close([], NOW);
 	expect(copyOf(stored)).toEqual(shared({}, { T: SECONDS }));
 });
