@@ -13,6 +13,13 @@ import type { Execution, NewWorkflow, StoredCredential, StoredWorkflow } from '.
 
 export type * from './restTypes.mts';
 
+/** How far n8n is with starting a workflow's triggers. */
+type Publication = {
+	status: string;
+	errorMessage?: string | null;
+	triggers?: Array<{ errorMessage?: string | null }>;
+};
+
 /** A request that n8n refused. */
 export class RestError extends Error {
 	constructor(
@@ -187,10 +194,13 @@ export class N8nRest {
 		await this.request('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const { status, errorMessage } = await this.publication(workflowId);
+			const { status, errorMessage, triggers = [] } = await this.publication(workflowId);
 			if (status === 'published') return;
 			if (status !== 'in_progress' || Date.now() > deadline) {
-				throw new Error(`The workflow was not activated (${status}): ${errorMessage ?? ''}`);
+				const reasons = [errorMessage, ...triggers.map((trigger) => trigger.errorMessage)];
+				throw new Error(
+					`The workflow was not activated (${status}): ${reasons.filter(Boolean).join('; ')}`,
+				);
 			}
 			await pause(100);
 		}
@@ -225,7 +235,7 @@ export class N8nRest {
 			: (answer as Result);
 	}
 
-	private async publication(id: string): Promise<{ status: string; errorMessage?: string }> {
+	private async publication(id: string): Promise<Publication> {
 		try {
 			return await this.request('GET', `/rest/workflows/${id}/publication-status`);
 		} catch (error) {

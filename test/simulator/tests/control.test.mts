@@ -83,7 +83,7 @@ it('keeps the log small whatever comes', async () => {
 });
 
 it('counts requests, answers, work and concurrency', async () => {
-	await use.control.latency(30);
+	await use.control.latency(500);
 	await Promise.all([use.post(CHAT, body), use.post(CHAT, body), use.get('/v1/models')]);
 	await use.control.latency(0);
 	await use.get('/v1/nothing');
