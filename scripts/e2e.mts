@@ -19,6 +19,13 @@ const files = readdirSync(folder)
 // Before the tests, because only here the minutes it takes can be seen passing.
 for (const version of [current, oldest]) await installN8n(version);
 
-const { passed, failed } = await runFiles(files.map((file) => `${folder}/${file}`));
+// A test file that is told to end takes its n8n with it.
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+
+const { passed, failed } = await runFiles(
+	files.map((file) => `${folder}/${file}`),
+	stop.signal,
+);
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+process.exitCode = failed === 0 && passed > 0 && !stop.signal.aborted ? 0 : 1;

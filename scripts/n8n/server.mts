@@ -43,9 +43,13 @@ export class N8nServer {
 		child.stdout.pipe(log, { end: false });
 		child.stderr.pipe(log, { end: false });
 		this.child = child;
+		// No n8n is left behind when this process ends without having stopped it.
+		const abandon = () => child.kill('SIGKILL');
+		process.once('exit', abandon);
 		this.exited = new Promise((resolve) => {
 			child.once('error', () => resolve());
 			child.once('close', () => {
+				process.off('exit', abandon);
 				log.end();
 				resolve();
 			});
