@@ -15,7 +15,7 @@ export class CometApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/cometapi.svg', dark: 'file:../icons/cometapi.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-cometapi/n8n-nodes-cometapi#set-up-the-credential';
+		'https://github.com/n8n-nodes-cometapi-unified/n8n-nodes-cometapi-unified#set-up-the-credential';
 
 	properties: INodeProperties[] = [
 		{

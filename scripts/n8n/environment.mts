@@ -22,7 +22,7 @@ export function environmentFor(
 		...inherited(node),
 		NODE_OPTIONS: `--require ${JSON.stringify(inRepository('scripts/n8n/ownModules.cjs'))}`,
 		N8N_USER_FOLDER: userFolder,
-		N8N_ENCRYPTION_KEY: 'n8n-nodes-cometapi-local-development',
+		N8N_ENCRYPTION_KEY: 'n8n-nodes-cometapi-unified-local-development',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 		DB_TYPE: 'sqlite',
 		N8N_PORT: String(port),

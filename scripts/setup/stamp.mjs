@@ -5,7 +5,8 @@ import path from 'node:path';
 import { inRepository } from './paths.mjs';
 
 // Inside node_modules, so that removing node_modules makes everything be done again.
-const file = (name) => inRepository('node_modules/.cache/n8n-nodes-cometapi', `${name}.stamp`);
+const file = (name) =>
+	inRepository('node_modules/.cache/n8n-nodes-cometapi-unified', `${name}.stamp`);
 
 /** What was stamped last under this name, or undefined. */
 export function readStamp(name) {

@@ -105,7 +105,7 @@ describe('Get Balance', () => {
 
 	test('as a tool', async () => {
 		const { response } = await engine.runAsTool({
-			type: 'n8n-nodes-cometapi.cometApiAccount',
+			type: 'n8n-nodes-cometapi-unified.cometApiAccount',
 			credentials: { cometApi: { apiKey: KEY, baseUrl: simulator.baseUrl } },
 			parameters: { operation: 'getBalance' },
 			args: {},

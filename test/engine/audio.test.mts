@@ -14,7 +14,7 @@ import { binaryDataService, startBinaryStore } from './support/n8n.mts';
 let engine: Engine;
 let sim: SpawnedSimulator;
 const KEY = 'sk-sim';
-const TYPE = 'n8n-nodes-cometapi.cometApiAudio';
+const TYPE = 'n8n-nodes-cometapi-unified.cometApiAudio';
 const SPEECH = '/v1/audio/speech';
 const TRANSCRIPTIONS = '/v1/audio/transcriptions';
 const TRANSLATIONS = '/v1/audio/translations';

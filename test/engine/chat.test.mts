@@ -7,7 +7,7 @@ import { chain, createEngine, type Engine, node } from './harness.mts';
 let engine: Engine;
 let sim: SpawnedSimulator;
 const KEY = 'sk-sim';
-const TYPE = 'n8n-nodes-cometapi.cometApiChat';
+const TYPE = 'n8n-nodes-cometapi-unified.cometApiChat';
 
 beforeAll(async () => {
 	[engine, sim] = await Promise.all([createEngine(), spawnSimulator()]);

@@ -22,7 +22,7 @@ type Answer = {
 
 const KEY = 'sk-sim';
 const CHAT = '/v1/chat/completions';
-const TYPE = 'n8n-nodes-cometapi.lmChatCometApi';
+const TYPE = 'n8n-nodes-cometapi-unified.lmChatCometApi';
 
 let engine: Engine;
 let sim: SpawnedSimulator;

@@ -300,7 +300,7 @@ describe('an answer that cannot be paired', () => {
 describe('in the editor and for agents', () => {
 	test('the model list shows embedding models only', async () => {
 		const { results } = await engine.callDynamic({
-			type: 'n8n-nodes-cometapi.cometApiEmbedding',
+			type: 'n8n-nodes-cometapi-unified.cometApiEmbedding',
 			method: 'searchEmbeddingModels',
 			credentials,
 		});
@@ -313,7 +313,7 @@ describe('in the editor and for agents', () => {
 
 	test.each(['engine', 'direct'] as const)('an agent gets no vector (%s)', async (via) => {
 		const { response } = await engine.runAsTool({
-			type: 'n8n-nodes-cometapi.cometApiEmbedding',
+			type: 'n8n-nodes-cometapi-unified.cometApiEmbedding',
 			credentials,
 			parameters: {
 				...embed().parameters,

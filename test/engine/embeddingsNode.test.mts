@@ -13,7 +13,7 @@ type Embeddings = {
 
 const KEY = 'sk-sim';
 const PATH = '/v1/embeddings';
-const TYPE = 'n8n-nodes-cometapi.embeddingsCometApi';
+const TYPE = 'n8n-nodes-cometapi-unified.embeddingsCometApi';
 const DIMENSIONS = 6;
 
 let engine: Engine;

@@ -41,7 +41,7 @@ test.each(examples)(
 			for (const link of main.flat()) expect(names).toContain(link?.node);
 		}
 		for (const { type, credentials } of workflow.nodes) {
-			if (!type.startsWith('n8n-nodes-cometapi.')) continue;
+			if (!type.startsWith('n8n-nodes-cometapi-unified.')) continue;
 			expect(credentials).toEqual({ cometApi: { id: '', name: 'CometAPI account' } });
 		}
 	},

@@ -11,7 +11,7 @@ import { chain, createEngine, type Engine, node, type WorkflowJson } from './har
 let engine: Engine;
 let sim: SpawnedSimulator;
 const KEY = 'sk-sim';
-const TYPE = 'n8n-nodes-cometapi.cometApiImage';
+const TYPE = 'n8n-nodes-cometapi-unified.cometApiImage';
 const GENERATIONS = '/v1/images/generations';
 const EDITS = '/v1/images/edits';
 

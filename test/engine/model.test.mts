@@ -154,7 +154,7 @@ describe('Get', () => {
 
 	test('as a tool', async () => {
 		const { response } = await engine.runAsTool({
-			type: 'n8n-nodes-cometapi.cometApiModel',
+			type: 'n8n-nodes-cometapi-unified.cometApiModel',
 			credentials: credentials(),
 			parameters: { operation: 'get', model: id("={{ $fromAI('model', 'The model id') }}") },
 			args: { model: 'tts-1' },
@@ -166,7 +166,7 @@ describe('Get', () => {
 describe('the list behind model fields', () => {
 	const search = async (type: string, method: string, apiKey: string, filter?: string) => {
 		const { results } = await engine.callDynamic({
-			type: `n8n-nodes-cometapi.${type}`,
+			type: `n8n-nodes-cometapi-unified.${type}`,
 			method,
 			filter,
 			credentials: credentials(apiKey),

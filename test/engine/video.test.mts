@@ -9,7 +9,7 @@ import { chain, createEngine, type Engine, node, type RunOptions } from './harne
 let engine: Engine;
 let sim: SpawnedSimulator;
 const KEY = 'sk-sim';
-const TYPE = 'n8n-nodes-cometapi.cometApiVideo';
+const TYPE = 'n8n-nodes-cometapi-unified.cometApiVideo';
 const JOB_SECONDS = 0.4;
 /** Looks five times a second. */
 const QUICK = { firstPause: 0.2, longestPause: 0.2 };
@@ -437,7 +437,7 @@ describe('waiting', () => {
 		expect(result.error?.message).toMatch(
 			new RegExp(`^The video job is not finished: unified:${id} is not finished after 1`),
 		);
-		expect(result.error?.description).toMatch(/CometAPI Video Trigger/);
+		expect(result.error?.description).toMatch(/CometAPI Trigger/);
 	});
 
 	test.each([

@@ -127,7 +127,7 @@ export const optionalWaitFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to wait until the video is finished; without, the job is returned at once, for the Wait operation or the CometAPI Video Trigger',
+			'Whether to wait until the video is finished; without, the job is returned at once, for the Wait operation or the CometAPI Trigger',
 	},
 	...waitFields.map(shownWhenWaiting),
 ];

@@ -102,7 +102,7 @@ function settingsOf(options: WaitOptions = {}): WatchSettings {
 }
 
 const GOES_ON =
-	"It goes on at the provider: use 'Wait' or 'Get' with this `job`, or the CometAPI Video Trigger";
+	"It goes on at the provider: use 'Wait' or 'Get' with this `job`, or the CometAPI Trigger";
 
 /** What the wait for one job makes of its items. */
 function resultOf({ items, params }: Finished<WaitParams>, watched: Watched): NodeItem[] | Error {

@@ -46,7 +46,7 @@ const WORDS: Record<FailureKind, Words> = {
 	stillRunning: {
 		title: ({ message }) => `The video job is not finished: ${message}`,
 		advice:
-			"It goes on at the provider and is paid for: use 'Wait' or 'Get' with this `job` later, or the CometAPI Video Trigger.",
+			"It goes on at the provider and is paid for: use 'Wait' or 'Get' with this `job` later, or the CometAPI Trigger.",
 	},
 	tooLarge: {
 		title: ({ message }) => `The request is too large for CometAPI: ${message}`,

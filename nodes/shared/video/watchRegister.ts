@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 
 /**
- * How jobs travel from the CometAPI Video nodes of a workflow to its CometAPI Video Triggers.
+ * How jobs travel from the CometAPI Video nodes of a workflow to its CometAPI Triggers.
  *
  * n8n gives a node only one thing that outlives an execution: the workflow's static data, of which running
  * executions and active triggers each hold a copy of their own and save it whole, so that the last one wins.
@@ -222,7 +222,7 @@ type Finishing = { job: string; status: string };
 const FINISHED = ['completed', 'failed', 'cancelled'];
 
 /**
- * Tells the CometAPI Video Triggers of the same workflow about jobs that are left running. It never throws:
+ * Tells the CometAPI Triggers of the same workflow about jobs that are left running. It never throws:
  * the jobs are made and paid for.
  * @param jobs handles, or jobs of which the finished ones are skipped
  */
@@ -249,7 +249,7 @@ export function registerJobs(
 		context.addExecutionHints({
 			type: 'warning',
 			location: 'outputPane',
-			message: `The CometAPI Video Trigger of this workflow already watches ${MOST_JOBS} jobs, so it will not report ${refused.join(', ')}. Use the Wait operation for them, or enter them in 'Job IDs' of a trigger.`,
+			message: `The CometAPI Trigger of this workflow already watches ${MOST_JOBS} jobs, so it will not report ${refused.join(', ')}. Use the Wait operation for them, or enter them in 'Job IDs' of a trigger.`,
 		});
 	}
 }

@@ -5,7 +5,7 @@ import type { WorkflowJson } from './context.mts';
 
 const prefixes: Record<string, string> = {
 	base: 'n8n-nodes-base',
-	cometapi: 'n8n-nodes-cometapi',
+	cometapi: 'n8n-nodes-cometapi-unified',
 };
 
 /** A node for a workflow in a test. `type` is full, or short as `base:set`, `cometapi:cometApiChat`. */

@@ -12,7 +12,7 @@ import { core } from './n8n.mts';
 import type { Registry } from './packages.mts';
 
 export type DynamicOptions = {
-	/** Full node type, e.g. `n8n-nodes-cometapi.cometApiChat`. */
+	/** Full node type, e.g. `n8n-nodes-cometapi-unified.cometApiChat`. */
 	type: string;
 	typeVersion?: number;
 	/** Name under `methods.listSearch` or `methods.loadOptions`. */

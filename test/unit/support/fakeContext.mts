@@ -14,7 +14,7 @@ export const HOST = 'https://api.example.test';
 export const NODE: INode = {
 	id: 'n1',
 	name: 'Unit',
-	type: 'n8n-nodes-cometapi.cometApiChat',
+	type: 'n8n-nodes-cometapi-unified.cometApiChat',
 	typeVersion: 1,
 	position: [0, 0],
 	parameters: {},

@@ -36,7 +36,7 @@ afterEach(() => jest.restoreAllMocks());
 
 let workflows = 0;
 const trigger = (parameters: INodeParameters = {}, name = 'Trigger') =>
-	node(name, 'cometapi:cometApiVideoTrigger', parameters);
+	node(name, 'cometapi:cometApiTrigger', parameters);
 
 /** A workflow that no other test shares memory with, and its static data as n8n's scheduler keeps it. */
 function setUp(...triggers: Array<ReturnType<typeof trigger>>) {

@@ -9,10 +9,10 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { fields } from './fields';
 import { poll } from './poll';
 
-export class CometApiVideoTrigger implements INodeType {
+export class CometApiTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'CometAPI Video Trigger',
-		name: 'cometApiVideoTrigger',
+		displayName: 'CometAPI Trigger',
+		name: 'cometApiTrigger',
 		icon: {
 			light: 'file:../../icons/cometapi.svg',
 			dark: 'file:../../icons/cometapi.dark.svg',
@@ -22,7 +22,7 @@ export class CometApiVideoTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when CometAPI video jobs finish',
 		eventTriggerDescription: 'A video job finishes',
-		defaults: { name: 'CometAPI Video Trigger' },
+		defaults: { name: 'CometAPI Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

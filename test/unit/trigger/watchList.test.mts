@@ -5,7 +5,7 @@ import {
 	isTooOld,
 	splitIds,
 	trimReported,
-} from '../../../nodes/CometApiVideoTrigger/watchList';
+} from '../../../nodes/CometApiTrigger/watchList';
 import type { Look } from '../../../nodes/shared/video/watchRegister';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 /**
- * The CometAPI Video Trigger in real n8n, with both of its schedulers and in the oldest n8n: jobs made by production and by manual
+ * The CometAPI Trigger in real n8n, with both of its schedulers and in the oldest n8n: jobs made by production and by manual
  * executions are reported after they finish, n8n is killed (SIGKILL) again and again while jobs run, and every
  * job is reported all the same. Prints how many were created, reported, lost and reported twice.
  */
@@ -31,7 +31,7 @@ const durable = {
 };
 
 const CREATE = 'CometAPI Video';
-const TRIGGER = 'CometAPI Video Trigger';
+const TRIGGER = 'CometAPI Trigger';
 
 async function createWorkflow({ rest, nodeCredentials: credentials }: Session, name: string) {
 	const path = randomUUID();
@@ -54,7 +54,7 @@ async function createWorkflow({ rest, nodeCredentials: credentials }: Session, n
 			},
 			{ credentials },
 		),
-		node(TRIGGER, 'cometapi:cometApiVideoTrigger', { pollTimes } as never, { credentials }),
+		node(TRIGGER, 'cometapi:cometApiTrigger', { pollTimes } as never, { credentials }),
 		node('Next Step', 'base:noOp'),
 	];
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
@@ -241,7 +241,7 @@ for (const { name, version, environment, kills } of settings) {
 			const [id] = await simulator.control.createJobs({ seconds: 0 });
 			const parameters = { watch: ['ids'], jobIds: `videos:${id}`, download: true, pollTimes };
 			const nodes = [
-				node(TRIGGER, 'cometapi:cometApiVideoTrigger', parameters as never, { credentials }),
+				node(TRIGGER, 'cometapi:cometApiTrigger', parameters as never, { credentials }),
 				node('Read', 'base:extractFromFile', { operation: 'binaryToPropery' }),
 			];
 			const connections = {

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import { openWatch, type Watch } from '../../../nodes/CometApiVideoTrigger/openWatch';
+import { openWatch, type Watch } from '../../../nodes/CometApiTrigger/openWatch';
 import { registerJobs, WatchRegister } from '../../../nodes/shared/video/watchRegister';
 
 /**

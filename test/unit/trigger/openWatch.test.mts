@@ -1,6 +1,6 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 
-import { openWatch, PROOF_MS } from '../../../nodes/CometApiVideoTrigger/openWatch';
+import { openWatch, PROOF_MS } from '../../../nodes/CometApiTrigger/openWatch';
 import { MOST_JOBS, registerJobs, WatchRegister } from '../../../nodes/shared/video/watchRegister';
 
 const NOW = Date.parse('2026-11-01T00:00:00Z');
