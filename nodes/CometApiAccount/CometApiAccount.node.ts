@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/node/descriptions';
+import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
 
@@ -20,7 +20,7 @@ export class CometApiAccount implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { getBalance: "Get Balance" }[$parameter["operation"]] }}',
+		subtitle: subtitleOf(operations),
 		description: 'See how much balance the CometAPI account has left',
 		defaults: { name: 'CometAPI Account' },
 		inputs: [NodeConnectionTypes.Main],

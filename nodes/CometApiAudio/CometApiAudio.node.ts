@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
-import { propertiesOf } from '../shared/node/descriptions';
+import { searchModels } from '../shared/models/listSearch';
+import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
 
@@ -21,8 +21,7 @@ export class CometApiAudio implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { speech: "Create Speech", transcribe: "Transcribe", translate: "Translate" }[$parameter["operation"]] }}',
+		subtitle: subtitleOf(operations),
 		description:
 			'Turn text into speech, and speech into text, with any audio model behind CometAPI',
 		defaults: { name: 'CometAPI Audio' },

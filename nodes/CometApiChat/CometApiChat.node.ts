@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
-import { propertiesOf } from '../shared/node/descriptions';
+import { searchModels } from '../shared/models/listSearch';
+import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
 
@@ -21,8 +21,7 @@ export class CometApiChat implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { message: "Message a Model", response: "Create Response", moderate: "Moderate" }[$parameter["operation"]] }}',
+		subtitle: subtitleOf(operations),
 		description: 'Chat with any of the 500+ models behind CometAPI, and check texts for harm',
 		defaults: { name: 'CometAPI Chat' },
 		inputs: [NodeConnectionTypes.Main],

@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
-import { propertiesOf } from '../shared/node/descriptions';
+import { searchModels } from '../shared/models/listSearch';
+import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
 
@@ -21,7 +21,7 @@ export class CometApiEmbedding implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["model"]?.value || "Create" }}',
+		subtitle: subtitleOf(operations),
 		description: 'Turn texts into vectors for semantic search, clustering and comparison',
 		defaults: { name: 'CometAPI Embedding' },
 		inputs: [NodeConnectionTypes.Main],

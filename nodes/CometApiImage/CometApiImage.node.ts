@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
-import { propertiesOf } from '../shared/node/descriptions';
+import { searchModels } from '../shared/models/listSearch';
+import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
 
@@ -21,7 +21,7 @@ export class CometApiImage implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { generate: "Generate", edit: "Edit" }[$parameter["operation"]] }}',
+		subtitle: subtitleOf(operations),
 		description: 'Make images from text and change images with any image model behind CometAPI',
 		defaults: { name: 'CometAPI Image' },
 		inputs: [NodeConnectionTypes.Main],

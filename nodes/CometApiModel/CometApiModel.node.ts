@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
-import { propertiesOf } from '../shared/node/descriptions';
+import { searchModels } from '../shared/models/listSearch';
+import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
 
@@ -21,7 +21,7 @@ export class CometApiModel implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { get: "Get", getAll: "Get Many" }[$parameter["operation"]] }}',
+		subtitle: subtitleOf(operations),
 		description:
 			'Look up the models of CometAPI: what each is for, what it takes and what it costs',
 		defaults: { name: 'CometAPI Model' },

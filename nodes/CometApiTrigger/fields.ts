@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { FieldError } from '../shared/api/fieldError';
+import { FieldError } from '../shared/node/fieldError';
 import { outputFileField, simplifyField } from '../shared/node/descriptions';
 import { readParams } from '../shared/node/readParams';
-import { formatHandle, parseHandle } from '../shared/video/handle';
-import type { JobStatus } from '../shared/video/job';
-import { splitIds } from './watchList';
+import { formatHandle, parseHandle } from '../shared/jobs/jobHandle';
+import type { JobStatus } from '../shared/jobs/job';
+import { splitIds } from './schedule';
 
 export const fields: INodeProperties[] = [
 	{

@@ -2,16 +2,16 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import type { ApiClient } from '../shared/api/client';
 import { createClient } from '../shared/api/client';
-import { asNodeError } from '../shared/api/errors';
-import { ApiFailure } from '../shared/api/failure';
-import type { Ledger } from '../shared/video/watchRegister';
-import { watchRegister } from '../shared/video/watchRegister';
+import { asNodeError } from '../shared/node/nodeError';
+import { ApiError } from '../shared/api/apiError';
+import type { Ledger } from '../shared/jobs/ledger';
+import { watchRegister } from '../shared/jobs/ledger';
 import type { TriggerParams } from './fields';
 import { readTriggerParams } from './fields';
-import type { Looks } from './lookAtJobs';
-import { lookAtJobs } from './lookAtJobs';
-import { openWatch } from './openWatch';
-import { showNewestJob } from './showNewestJob';
+import type { Looks } from './checkJobs';
+import { checkJobs } from './checkJobs';
+import { openPollState } from './pollState';
+import { manualPoll } from './manualPoll';
 
 /** A poll's longest time (ms) where n8n names none, and the most of n8n's that is used. */
 const OWN_BUDGET_MS = 60_000;
@@ -63,7 +63,7 @@ async function pollOrFail(context: IPollFunctions): Promise<INodeExecutionData[]
 	const isManual = context.getMode() === 'manual';
 	// At any other poll one wrong ID must not keep the other jobs from being reported.
 	if (params.complaint && (isManual || occasion.byUser)) throw params.complaint;
-	if (isManual) return await showNewestJob(context, ledger, params);
+	if (isManual) return await manualPoll(context, ledger, params);
 
 	const memory = ledger.trigger(context.getNode().id);
 	if (memory.busy) return null;
@@ -86,10 +86,10 @@ async function pollOnce(
 		global: context.getWorkflowStaticData('global'),
 	};
 	const sources = { workflow: params.watchWorkflow, ids: params.ids };
-	const watch = openWatch(ledger, context.getNode().id, stored, sources, Date.now());
+	const watch = openPollState(ledger, context.getNode().id, stored, sources, Date.now());
 	if (watch.unproven) return null;
 	const client = await createClient(context);
-	const looks = await lookAtJobs(context, client, params, watch, budgetOf(context, occasion));
+	const looks = await checkJobs(context, client, params, watch, budgetOf(context, occasion));
 	const wanted = looks.reports.filter(({ status }) => params.events.includes(status));
 	const blocked = looks.blocked ?? (occasion.byUser ? await keyProblem(client, looks) : undefined);
 	if (blocked && !occasion.byStart && !looks.answered && !wanted.length) throw blocked;
@@ -108,7 +108,7 @@ function budgetOf(context: IPollFunctions, { first, byUser, byStart }: Occasion)
 }
 
 /** Whoever activates the workflow learns at once that the key is wrong; anything else may pass by itself. */
-async function keyProblem(client: ApiClient, looks: Looks): Promise<ApiFailure | undefined> {
+async function keyProblem(client: ApiClient, looks: Looks): Promise<ApiError | undefined> {
 	if (looks.answered) return undefined;
 	const request = { method: 'GET' as const, path: '/models' };
 	const problem = await client
@@ -118,6 +118,6 @@ async function keyProblem(client: ApiClient, looks: Looks): Promise<ApiFailure |
 			(error: unknown) => error,
 		);
 	const isBlocking =
-		problem instanceof ApiFailure && ['authentication', 'wrongPath'].includes(problem.details.kind);
+		problem instanceof ApiError && ['authentication', 'wrongPath'].includes(problem.details.kind);
 	return isBlocking ? problem : undefined;
 }

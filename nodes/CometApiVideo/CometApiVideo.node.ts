@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
-import { propertiesOf } from '../shared/node/descriptions';
+import { searchModels } from '../shared/models/listSearch';
+import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
 
@@ -21,8 +21,7 @@ export class CometApiVideo implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { create: "Create", get: "Get", wait: "Wait", download: "Download", extend: "Extend" }[$parameter["operation"]] }}',
+		subtitle: subtitleOf(operations),
 		description: 'Create videos with Sora, Veo, Kling and other models behind CometAPI',
 		defaults: { name: 'CometAPI Video' },
 		inputs: [NodeConnectionTypes.Main],

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
+import { searchModels } from '../shared/models/listSearch';
 import { embeddingsFields } from './fields';
 import { supplyEmbeddings } from './supply';
 
@@ -20,7 +20,7 @@ export class EmbeddingsCometApi implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["model"].value }}',
+		subtitle: '={{ $parameter["model"] }}',
 		description: 'Vectors of texts from the embedding models behind CometAPI, for vector stores',
 		defaults: { name: 'Embeddings CometAPI' },
 		inputs: [],

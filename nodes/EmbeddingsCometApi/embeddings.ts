@@ -1,11 +1,15 @@
 import type { ApiClient, CallOptions } from '../shared/api/client';
-import { FieldError } from '../shared/api/fieldError';
-import { ApiFailure } from '../shared/api/failure';
-import { batchSizeOf, BYTES_PER_REQUEST, embeddingRequest } from '../shared/embedding/request';
-import type { EmbeddingList } from '../shared/embedding/vectors';
-import { vectorsOf } from '../shared/embedding/vectors';
+import { FieldError } from '../shared/node/fieldError';
+import { ApiError } from '../shared/api/apiError';
+import {
+	batchSizeOf,
+	BYTES_PER_REQUEST,
+	embeddingRequest,
+} from '../shared/embedding/embeddingRequest';
+import type { EmbeddingList } from '../shared/embedding/embeddingVectors';
+import { vectorsOf } from '../shared/embedding/embeddingVectors';
 import { groupsOf } from '../shared/node/batches';
-import { runPool } from '../shared/node/pool';
+import { runPool } from '../shared/node/concurrency';
 import type { EmbeddingsParams } from './fields';
 
 /** How the requests are sent: how many at the same time, and each call's retries and time-out. */
@@ -20,7 +24,7 @@ export type Embedded = {
 
 /**
  * The vectors of many texts: as many requests as the batch size makes of them, several at the same time.
- * @throws FieldError for a text that is none, ApiFailure for a refused request or an answer that lacks a vector
+ * @throws FieldError for a text that is none, ApiError for a refused request or an answer that lacks a vector
  */
 export async function embed(
 	client: Pick<ApiClient, 'send'>,
@@ -44,7 +48,7 @@ export async function embed(
 		const inputs = members.map(({ index }) => plain[index]);
 		const answer = await client.send<EmbeddingList>(embeddingRequest(model, inputs, options), call);
 		vectorsOf(answer.body, inputs.length, answer).forEach((found, place) => {
-			if (found instanceof ApiFailure) throw found;
+			if (found instanceof ApiError) throw found;
 			vectors[members[place].index] = found.vector;
 		});
 		const counted = answer.body.usage?.total_tokens;

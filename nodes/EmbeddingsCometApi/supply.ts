@@ -3,7 +3,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { createClient } from '../shared/api/client';
 import { readParams } from '../shared/node/readParams';
-import { engineOptions } from '../shared/node/run';
+import { callOptionsOf, DEFAULT_CONCURRENCY } from '../shared/node/callOptions';
+import { EMBEDDING_TIMEOUT_SECONDS } from '../shared/embedding/embeddingRequest';
 import { subNodeError } from '../shared/node/subNode';
 import { embed } from './embeddings';
 import type { EmbeddingsParams } from './fields';
@@ -22,7 +23,10 @@ export async function supplyEmbeddings(
 ): Promise<SupplyData> {
 	try {
 		const params = readParams<EmbeddingsParams>(context, embeddingsFields, itemIndex);
-		const sending = engineOptions(context, itemIndex);
+		const sending = {
+			concurrency: params.options.maxConcurrency ?? DEFAULT_CONCURRENCY,
+			call: callOptionsOf(params.options, EMBEDDING_TIMEOUT_SECONDS),
+		};
 		const client = await createClient(context);
 		const embedAll = async (texts: string[]) => await embed(client, params, texts, sending);
 		const shown = showRuns(context, itemIndex);

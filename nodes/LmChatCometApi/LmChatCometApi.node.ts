@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchModels } from '../shared/models/modelLocator';
+import { searchModels } from '../shared/models/listSearch';
 import { chatModelFields } from './fields';
 import { supplyChatModel } from './supply';
 
@@ -20,7 +20,7 @@ export class LmChatCometApi implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["model"].value }}',
+		subtitle: '={{ $parameter["model"] }}',
 		description: 'Any of the 500+ chat models behind CometAPI, for AI agents and chains',
 		defaults: { name: 'CometAPI Chat Model' },
 		inputs: [],

@@ -1,7 +1,7 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import type { CometApiChatModel } from './chatModel';
-import { SIGNATURES } from './fromWire';
+import { SIGNATURES } from './toGenerateResult';
 
 /**
  * n8n's AI nodes work with LangChain. The SDK's adapter stands between them and our model, but in 0.31 it does

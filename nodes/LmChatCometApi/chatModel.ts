@@ -1,22 +1,22 @@
 import type { GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
 import { randomUUID } from 'crypto';
 
-import { ApiFailure } from '../shared/api/failure';
+import { ApiError } from '../shared/api/apiError';
 import { readEvents } from '../shared/api/sse';
-import type { ByteStream, WireAnswer, WireRequest } from '../shared/api/wire';
+import type { ByteStream, WireResponse, WireRequest } from '../shared/api/wire';
 import { ChatEvents } from '../shared/chat/chatEvents';
-import type { ChatCompletion } from '../shared/chat/completion';
+import type { ChatCompletion } from '../shared/chat/chatCompletion';
 import type { CallConfig, ChatCall } from './chatRequest';
 import { chatRequest } from './chatRequest';
 import type { ChatModelParams } from './fields';
-import type { AnswerTrace } from './fromWire';
-import { toResult } from './fromWire';
+import type { AnswerTrace } from './toGenerateResult';
+import { toResult } from './toGenerateResult';
 import type { Sdk } from './sdk';
 
 /** What the model needs of the node it belongs to. */
 export type ModelHost = {
 	/** One request with its retries. */
-	send<T>(request: WireRequest): Promise<WireAnswer<T>>;
+	send<T>(request: WireRequest): Promise<WireResponse<T>>;
 	/** Any thrown thing as the error that n8n shows. */
 	asError(error: unknown, streamed: boolean): Error;
 	/** Called with each whole answer. */
@@ -116,7 +116,7 @@ async function* readPieces(
 	} catch (error) {
 		problem = error as Error;
 	}
-	if (problem instanceof ApiFailure) throw problem;
+	if (problem instanceof ApiError) throw problem;
 	return events.finish(problem);
 }
 

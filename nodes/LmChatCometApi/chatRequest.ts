@@ -1,10 +1,11 @@
 import type { ChatModelConfig, Message, Tool } from '@n8n/ai-node-sdk';
 import type { IDataObject } from 'n8n-workflow';
 
-import { compact, withExtraBody } from '../shared/api/body';
+import { compact } from '../shared/api/body';
+import { withExtraBody } from '../shared/node/jsonFields';
 import type { WireRequest } from '../shared/api/wire';
 import type { ChatModelParams } from './fields';
-import { toWireMessages } from './toWire';
+import { toWireMessages } from './toWireMessages';
 
 /** What the node above asks for in one call: the SDK's fields, and LangChain's own which come along with them. */
 export type CallConfig = ChatModelConfig & { stop?: string[]; tool_choice?: unknown };
@@ -28,7 +29,7 @@ export function chatRequest(call: ChatCall): WireRequest {
 	return {
 		method: 'POST',
 		path: '/chat/completions',
-		answer: stream ? 'events' : 'json',
+		responseType: stream ? 'events' : 'json',
 		body: {
 			...withExtraBody(
 				{

@@ -5,12 +5,9 @@ import {
 	samplingOptions,
 	tokenLimitOptions,
 } from '../shared/chat/samplingOptions';
-import {
-	callOptionFields,
-	extraBodyOption,
-	modelField,
-	optionsField,
-} from '../shared/node/descriptions';
+import type { EngineOptions } from '../shared/node/callOptions';
+import { callOptionFields } from '../shared/node/callOptions';
+import { extraBodyOption, modelField, optionsField } from '../shared/node/descriptions';
 
 const responseFormatOption: INodeProperties = {
 	displayName: 'Response Format',
@@ -31,23 +28,20 @@ const responseFormatOption: INodeProperties = {
 /** What the CometAPI Chat Model shows. */
 export const chatModelFields: INodeProperties[] = [
 	modelField('searchChatModels', 'e.g. gpt-5.5'),
-	optionsField(
-		[
-			extraBodyOption,
-			...samplingOptions,
-			...tokenLimitOptions,
-			reasoningEffortOption,
-			responseFormatOption,
-		],
-		300,
-		callOptionFields(),
-	),
+	optionsField([
+		extraBodyOption,
+		...samplingOptions,
+		...tokenLimitOptions,
+		reasoningEffortOption,
+		responseFormatOption,
+		...callOptionFields(),
+	]),
 ];
 
 /** What readParams makes of {@link chatModelFields}. */
 export type ChatModelParams = {
 	model: string;
-	options: {
+	options: EngineOptions & {
 		extraBody?: IDataObject;
 		frequencyPenalty?: number;
 		maxCompletionTokens?: number;

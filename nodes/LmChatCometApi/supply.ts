@@ -1,10 +1,10 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import { createClient } from '../shared/api/client';
-import { withoutKey } from '../shared/api/failure';
+import { withoutKey } from '../shared/api/apiError';
 import { finishHint } from '../shared/chat/finishHint';
 import { readParams } from '../shared/node/readParams';
-import { engineOptions } from '../shared/node/run';
+import { callOptionsOf } from '../shared/node/callOptions';
 import { subNodeError } from '../shared/node/subNode';
 import { adapterClass, classOf } from './adapter';
 import { chatModelClass } from './chatModel';
@@ -20,7 +20,7 @@ export async function supplyChatModel(
 	try {
 		const sdk = await loadSdk(context.getNode());
 		const params = readParams<ChatModelParams>(context, chatModelFields, itemIndex);
-		const { call } = engineOptions(context, itemIndex);
+		const call = callOptionsOf(params.options);
 		const client = await createClient(context);
 		const CometApiChatModel = chatModelClass(sdk);
 		const model = new CometApiChatModel(params, {

@@ -123,8 +123,8 @@ describe('no failure shows the key', () => {
 		['a redirect', { kind: 'redirect', location: `https://x.test/?key=${KEY}` }, 'redirect to'],
 		['a reset', { kind: 'reset' }, 'broke off'],
 		['a time-out', { kind: 'stall' }, 'did not answer in time'],
-		['no JSON', { kind: 'malformedJson' }, 'could not be used'],
-		['nothing', { kind: 'emptyBody' }, 'could not be used'],
+		['no JSON', { kind: 'malformedJson' }, 'cannot be used'],
+		['nothing', { kind: 'emptyBody' }, 'cannot be used'],
 		[
 			'an error that repeats it',
 			{ kind: 'status', status: 400, body: { error: { message: echo } } },

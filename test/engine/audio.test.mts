@@ -202,7 +202,7 @@ describe('Create Speech', () => {
 	test.each([
 		['cutStream', { kind: 'cutStream' }, /^The connection to CometAPI broke off/],
 		['softError', { kind: 'softError', message: 'no voice today' }, /no voice today/],
-		['emptyBody', { kind: 'emptyBody' }, /could not be used/],
+		['emptyBody', { kind: 'emptyBody' }, /cannot be used/],
 		['html', { kind: 'html', status: 200 }, /was not found at the base URL/],
 	] as const)('%s: one clear error, and no second paid call', async (_name, fault, message) => {
 		await sim.control.addFault({ match: { path: SPEECH }, fault });
@@ -605,10 +605,10 @@ describe('providers that do not keep to the format asked for', () => {
 	});
 
 	test.each([
-		['an empty answer', 'application/json', '', /could not be used: it is empty/],
-		['cut JSON', 'application/json', '{"text":"Hel', /could not be used: it is not JSON/],
-		['cut JSON, called text', 'text/plain', '{"text":"Hel', /could not be used: it is not JSON/],
-		['JSON without text', 'application/json', '{"id":1}', /could not be used: it holds no text/],
+		['an empty answer', 'application/json', '', /cannot be used: it is empty/],
+		['cut JSON', 'application/json', '{"text":"Hel', /cannot be used: it is not JSON/],
+		['cut JSON, called text', 'text/plain', '{"text":"Hel', /cannot be used: it is not JSON/],
+		['JSON without text', 'application/json', '{"id":1}', /cannot be used: it holds no text/],
 		['a page', 'text/html', '<!doctype html><p>Hi', /was not found at the base URL/],
 	])('%s is a failure', async (_name, type, body, message) => {
 		for (const responseFormat of ['json', 'text', 'srt']) {

@@ -378,7 +378,7 @@ describe('faults (contract 5.20): the right outcome, and nothing paid for twice'
 			1,
 		],
 		['soft error', { kind: 'softError', message: 'upstream said no' }, /upstream said no/, 1, 0],
-		['malformed JSON', { kind: 'malformedJson' }, /^CometAPI's answer could not be used/, 1, 0],
+		['malformed JSON', { kind: 'malformedJson' }, /^CometAPI's response cannot be used/, 1, 0],
 		['empty body', { kind: 'emptyBody' }, /it is empty/, 1, 0],
 	];
 	test.each(cases)('%s', async (_name, fault, sentence, requests, worked) => {

@@ -401,7 +401,7 @@ describe('failures', () => {
 
 	test.each([
 		['breaks off', { kind: 'cutStream', chunks: 3 }, /the stream broke off before its end/],
-		['holds an error', { kind: 'streamError', after: 3 }, /^CometAPI's answer could not be used/],
+		['holds an error', { kind: 'streamError', after: 3 }, /^CometAPI's response cannot be used/],
 	] as const)(
 		'a stream that %s keeps what had come, and tells the chat',
 		async (_name, fault, words) => {
@@ -413,7 +413,7 @@ describe('failures', () => {
 			expect(error.message).toMatch(words);
 			expect(error.message).toContain('until then it had sent: "word1');
 			// n8n sends a streaming chat nothing but the description.
-			expect(error.description).toMatch(/^CometAPI's answer could not be used: .*\. What had come/);
+			expect(error.description).toMatch(/^CometAPI's response cannot be used: .*\. What had come/);
 		},
 	);
 

@@ -290,7 +290,7 @@ describe('an answer that cannot be paired', () => {
 		await answerWith(data);
 		const result = await run(['a', 'b', 'c']);
 		expect(result.error).toMatchObject({
-			message: expect.stringContaining("CometAPI's answer could not be used"),
+			message: expect.stringContaining("CometAPI's response cannot be used"),
 			context: { itemIndex: 1, data: { data: JSON.parse(JSON.stringify(data)) } },
 		});
 		expect(await requests()).toBe(1);

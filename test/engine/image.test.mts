@@ -251,7 +251,7 @@ describe('Generate', () => {
 		]);
 		const lost = items.find(({ binary }) => !binary)?.json;
 		expect(lost?.url).toMatch(/^http\S+X-Sig=/);
-		expect(lost?.downloadFailure).toMatch(/could not be fetched from its URL \(.*HTTP 404/);
+		expect(lost?.downloadFailure).toMatch(/could not be fetched from its URL: .*HTTP 404/);
 		expect((await sim.control.stats()).creates.image).toBe(1);
 	});
 
@@ -447,9 +447,13 @@ describe('bad input of Generate', () => {
 		[
 			'a list as Extra Body',
 			{ options: { extraBody: '[1]' } },
-			'\'Extra Body\' must be a JSON object, like { "key": "value" }',
+			'\'Extra Body (JSON)\' must be a JSON object, like { "key": "value" }',
 		],
-		['stream', { options: { extraBody: { stream: true } } }, "'Extra Body' cannot set 'stream'"],
+		[
+			'stream',
+			{ options: { extraBody: { stream: true } } },
+			"'Extra Body (JSON)' cannot set 'stream'",
+		],
 	])('%s', async (_name, parameters, message) => {
 		const result = await run({ parameters });
 		expect(result.error?.message).toBe(message);
@@ -595,7 +599,7 @@ describe('an API whose files say little about themselves', () => {
 			{
 				json: {
 					url: `${origin}/empty.png`,
-					downloadFailure: expect.stringMatching(/the file is empty/) as string,
+					downloadFailure: expect.stringMatching(/file that CometAPI sent is empty/) as string,
 				},
 			},
 		]);

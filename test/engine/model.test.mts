@@ -99,10 +99,10 @@ describe('Get Many', () => {
 	])('a catalog that %s changes nothing but what it adds', async (_what, fault) => {
 		const whole = await run(getAll);
 		await catalogFault(fault);
-		const startedAt = Date.now();
 		const result = await run({ ...getAll, options: { timeout: 1 } });
 		expect(result.error).toBeUndefined();
-		expect(Date.now() - startedAt).toBeLessThan(2500);
+		// Once by each run: it is not waited for a second time.
+		expect(await routes()).toMatchObject({ 'GET /api/models': 2 });
 		expect(result.json('Model').map((model) => model.id)).toEqual(
 			whole.json('Model').map((model) => model.id),
 		);
@@ -139,7 +139,7 @@ describe('Get', () => {
 		const result = await run(get, [{ id: 'gpt-5.5' }, { id: 'gpt 55' }]);
 		expect(result.error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringMatching(/'gpt 55' is not in the list .* the nearest are 'gpt-5\.5'/),
+			message: expect.stringMatching(/no model 'gpt 55' in its list .* the nearest are 'gpt-5\.5'/),
 			context: { itemIndex: 1 },
 		});
 		const going = await run(get, [{ id: 'gpt 55' }, { id: '' }, { id: 'gpt-5.5' }], {
@@ -147,7 +147,7 @@ describe('Get', () => {
 		});
 		expect(going.json('Model').map((model) => model.id)).toEqual(['gpt-5.5']);
 		expect(going.errorItems('Model').map(({ json }) => json.error)).toEqual([
-			expect.stringContaining("'gpt 55' is not in the list"),
+			expect.stringContaining("no model 'gpt 55' in its list"),
 			expect.stringContaining("'Model' is empty"),
 		]);
 	});

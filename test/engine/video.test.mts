@@ -435,7 +435,7 @@ describe('waiting', () => {
 		});
 		const [{ id }] = (await sim.control.jobs()).jobs;
 		expect(result.error?.message).toMatch(
-			new RegExp(`^The video job is not finished: unified:${id} is not finished after 1`),
+			new RegExp(`^The video job unified:${id} is not finished after 1`),
 		);
 		expect(result.error?.description).toMatch(/CometAPI Trigger/);
 	});
@@ -531,7 +531,7 @@ describe('waiting', () => {
 
 describe('jobs that a run leaves unfinished go to the trigger of the workflow', () => {
 	// The module that the built node itself has loaded.
-	const { watchRegister } = require('../../dist/nodes/shared/video/watchRegister.js') as {
+	const { watchRegister } = require('../../dist/nodes/shared/jobs/ledger.js') as {
 		watchRegister: { of(workflowId: string): { jobs: Record<string, number> } };
 	};
 	let workflows = 0;
@@ -678,7 +678,7 @@ describe('operations on a job', () => {
 		].flat();
 		const early = await onJob('download', `videos:${open}`, { binaryPropertyOutput: 'data' });
 		expect(early.error?.message).toMatch(
-			new RegExp(`^The video job is not finished: videos:${open} is queued`),
+			new RegExp(`^The video job videos:${open} is not finished, it is queued`),
 		);
 		const never = await onJob('download', `videos:${failed}`, { binaryPropertyOutput: 'data' });
 		expect(never.error?.message).toBe(

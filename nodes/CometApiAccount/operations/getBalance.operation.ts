@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compactOrNothing } from '../../shared/api/body';
-import { FieldError } from '../../shared/api/fieldError';
-import { optionsField, simplifyField } from '../../shared/node/descriptions';
-import { defineOperation } from '../../shared/node/operation';
-import type { Quota } from './balance';
-import { toBalance } from './balance';
+import { FieldError } from '../../shared/node/fieldError';
+import { simplifyField } from '../../shared/node/descriptions';
+import type { RequestOperation } from '../../shared/node/operation';
+import type { Quota } from './balanceItem';
+import { toBalance } from './balanceItem';
 
 type Params = { simplify?: boolean; options: { startDate?: string; endDate?: string } };
 
 /** `GET /user/quota` of the balance service, contract 4.5. */
-export const getBalance = defineOperation<Params, Quota>({
+export const getBalance: RequestOperation<Params, Quota> = {
 	option: {
 		name: 'Get Balance',
 		value: 'getBalance',
@@ -26,37 +26,35 @@ export const getBalance = defineOperation<Params, Quota>({
 			default: '',
 		},
 		simplifyField,
-		optionsField(
-			[
-				{
-					displayName: 'End Date',
-					name: 'endDate',
-					type: 'dateTime',
-					default: '',
-					description: 'The last day of the usage per day; needs Start Date as well',
-				},
-				{
-					displayName: 'Start Date',
-					name: 'startDate',
-					type: 'dateTime',
-					default: '',
-					description: 'The first day of the usage per day; needs End Date as well',
-				},
-			],
-			30,
-		),
 	],
+	options: [
+		{
+			displayName: 'End Date',
+			name: 'endDate',
+			type: 'dateTime',
+			default: '',
+			description: 'The last day of the usage per day; needs Start Date as well',
+		},
+		{
+			displayName: 'Start Date',
+			name: 'startDate',
+			type: 'dateTime',
+			default: '',
+			description: 'The first day of the usage per day; needs End Date as well',
+		},
+	],
+	timeoutSeconds: 30,
 	toRequest: ({ options }) => ({
 		method: 'GET',
 		path: '/user/quota',
 		surface: 'balance',
 		query: compactOrNothing(period(options)) as IDataObject | undefined,
 	}),
-	toItems(quota, { simplify }, answer) {
-		const balance = toBalance(quota, answer);
+	toItems(quota, { simplify }, meta) {
+		const balance = toBalance(quota, meta);
 		return [{ json: simplify === false ? (quota as IDataObject) : balance }];
 	},
-});
+};
 
 /** Both days or none, as `YYYY-MM-DD`; with one of them the service leaves the usage per day out. */
 function period({ startDate, endDate }: Params['options']) {

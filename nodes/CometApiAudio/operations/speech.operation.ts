@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withExtraBody } from '../../shared/api/body';
+import { withExtraBody } from '../../shared/node/jsonFields';
 import type { ByteStream } from '../../shared/api/wire';
 import { slug, typeIn } from '../../shared/node/fileTypes';
-import { defineOperation } from '../../shared/node/operation';
-import { speechFields } from './speechFields';
+import type { RequestOperation } from '../../shared/node/operation';
+import { speechFields, speechOptions } from './speechFields';
 
 type Params = {
 	model: string;
@@ -30,7 +30,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** `POST /audio/speech`, contract 2.5; the answer is the audio itself, streamed into n8n's storage. */
-export const speech = defineOperation<Params, ByteStream>({
+export const speech: RequestOperation<Params, ByteStream> = {
 	option: {
 		name: 'Create Speech',
 		value: 'speech',
@@ -38,10 +38,11 @@ export const speech = defineOperation<Params, ByteStream>({
 		description: 'Read a text aloud and give it as an audio file',
 	},
 	fields: speechFields,
+	options: speechOptions,
 	toRequest: (params) => ({
 		method: 'POST',
 		path: '/audio/speech',
-		answer: 'file',
+		responseType: 'file',
 		body: bodyOf(params),
 	}),
 	toItems(stream, params, { headers }) {
@@ -55,7 +56,7 @@ export const speech = defineOperation<Params, ByteStream>({
 		const json = { model, voice, format, characters: String(input).length } as IDataObject;
 		return [{ json, files: [file] }];
 	},
-});
+};
 
 const bodyOf = ({ model, input, voice, options }: Params) =>
 	withExtraBody(

@@ -1,11 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	extraBodyOption,
-	modelField,
-	optionsField,
-	outputFileField,
-} from '../../shared/node/descriptions';
+import { extraBodyOption, modelField, outputFileField } from '../../shared/node/descriptions';
 
 const model = modelField(
 	'searchSpeechModels',
@@ -36,39 +31,40 @@ export const speechFields: INodeProperties[] = [
 			'The name of a voice of the model. OpenAI has alloy, ash, ballad, coral, echo, fable, nova, onyx, sage and shimmer; other providers have voices of their own.',
 	},
 	outputFileField({ hint: 'The name of the output field to put the audio in' }),
-	optionsField([
-		extraBodyOption,
-		{
-			displayName: 'Instructions',
-			name: 'instructions',
-			type: 'string',
-			typeOptions: { rows: 2 },
-			default: '',
-			placeholder: 'e.g. Speak slowly and kindly, like a storyteller',
-			description: 'How the text is said; for models like gpt-4o-mini-tts, tts-1 ignores it',
-		},
-		{
-			displayName: 'Response Format',
-			name: 'responseFormat',
-			type: 'options',
-			options: [
-				{ name: 'AAC', value: 'aac' },
-				{ name: 'FLAC', value: 'flac' },
-				{ name: 'MP3', value: 'mp3' },
-				{ name: 'Opus', value: 'opus', description: 'In an Ogg file, as messengers use it' },
-				{ name: 'PCM', value: 'pcm', description: 'Bare samples: 24 kHz, 16 bit, mono' },
-				{ name: 'WAV', value: 'wav' },
-			],
-			default: 'mp3',
-			description: 'The type of the audio file; MP3 when left out',
-		},
-		{
-			displayName: 'Speed',
-			name: 'speed',
-			type: 'number',
-			typeOptions: { minValue: 0.25, maxValue: 4, numberPrecision: 2 },
-			default: 1,
-			description: 'How fast the text is said, from 0.25 to 4; 1 is the normal speed',
-		},
-	]),
+];
+
+export const speechOptions: INodeProperties[] = [
+	extraBodyOption,
+	{
+		displayName: 'Instructions',
+		name: 'instructions',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Speak slowly and kindly, like a storyteller',
+		description: 'How the text is said; for models like gpt-4o-mini-tts, tts-1 ignores it',
+	},
+	{
+		displayName: 'Response Format',
+		name: 'responseFormat',
+		type: 'options',
+		options: [
+			{ name: 'AAC', value: 'aac' },
+			{ name: 'FLAC', value: 'flac' },
+			{ name: 'MP3', value: 'mp3' },
+			{ name: 'Opus', value: 'opus', description: 'In an Ogg file, as messengers use it' },
+			{ name: 'PCM', value: 'pcm', description: 'Bare samples: 24 kHz, 16 bit, mono' },
+			{ name: 'WAV', value: 'wav' },
+		],
+		default: 'mp3',
+		description: 'The type of the audio file; MP3 when left out',
+	},
+	{
+		displayName: 'Speed',
+		name: 'speed',
+		type: 'number',
+		typeOptions: { minValue: 0.25, maxValue: 4, numberPrecision: 2 },
+		default: 1,
+		description: 'How fast the text is said, from 0.25 to 4; 1 is the normal speed',
+	},
 ];

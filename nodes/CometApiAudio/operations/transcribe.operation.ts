@@ -1,19 +1,25 @@
-import { defineOperation } from '../../shared/node/operation';
-import { toTranscriptItems } from './transcript';
-import { transcribeFields } from './transcriptionFields';
+import type { RequestOperation } from '../../shared/node/operation';
+import { toTranscriptItems } from './transcriptItems';
+import { transcribeOptions, transcriptionFields } from './transcriptionFields';
 import type { TranscriptionParams } from './transcriptionRequest';
-import { audioFile, transcriptionRequest } from './transcriptionRequest';
+import {
+	audioFile,
+	TRANSCRIPTION_TIMEOUT_SECONDS,
+	transcriptionRequest,
+} from './transcriptionRequest';
 
 /** `POST /audio/transcriptions`, contract 2.6. */
-export const transcribe = defineOperation<TranscriptionParams, string>({
+export const transcribe: RequestOperation<TranscriptionParams, string> = {
 	option: {
 		name: 'Transcribe',
 		value: 'transcribe',
 		action: 'Transcribe audio',
 		description: 'Write down what is said in an audio file, as text or subtitles',
 	},
-	fields: transcribeFields,
+	fields: transcriptionFields,
+	options: transcribeOptions,
+	timeoutSeconds: TRANSCRIPTION_TIMEOUT_SECONDS,
 	files: audioFile,
 	toRequest: (params, files) => transcriptionRequest('/audio/transcriptions', params, files),
 	toItems: toTranscriptItems,
-});
+};

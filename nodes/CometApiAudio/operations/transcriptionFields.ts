@@ -4,11 +4,9 @@ import {
 	extraBodyOption,
 	inputFileField,
 	modelField,
-	optionsField,
 	outputFileField,
 	simplifyField,
 } from '../../shared/node/descriptions';
-import { TRANSCRIPTION_TIMEOUT_SECONDS } from './transcriptionRequest';
 
 /** What Transcribe and Translate show; they differ in one option. */
 
@@ -18,7 +16,7 @@ const model = modelField(
 	'The model that listens; any ID of CometAPI can be typed',
 );
 
-const mainFields: INodeProperties[] = [
+export const transcriptionFields: INodeProperties[] = [
 	{ ...model, default: { mode: 'id', value: 'whisper-1' } },
 	{
 		displayName: 'Audio Source',
@@ -87,7 +85,8 @@ const mainFields: INodeProperties[] = [
 	simplifyField,
 ];
 
-const options: INodeProperties[] = [
+/** The translation route has neither language nor granularities (contract 4.1). */
+export const translateOptions: INodeProperties[] = [
 	extraBodyOption,
 	{
 		displayName: 'Prompt',
@@ -131,13 +130,4 @@ const granularities: INodeProperties = {
 	displayOptions: { show: { '/responseFormat': ['verbose_json'] } },
 };
 
-export const transcribeFields: INodeProperties[] = [
-	...mainFields,
-	optionsField([...options, language, granularities], TRANSCRIPTION_TIMEOUT_SECONDS),
-];
-
-/** The translation route has neither language nor granularities (contract 4.1). */
-export const translateFields: INodeProperties[] = [
-	...mainFields,
-	optionsField(options, TRANSCRIPTION_TIMEOUT_SECONDS),
-];
+export const transcribeOptions = [...translateOptions, language, granularities];

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { formFields, withExtraBody } from '../../shared/api/body';
+import { formFields } from '../../shared/api/body';
+import { withExtraBody } from '../../shared/node/jsonFields';
 import type { FormField, WireRequest } from '../../shared/api/wire';
 import type { FileNeed, InputFiles } from '../../shared/node/operation';
 
@@ -43,8 +44,7 @@ export function transcriptionRequest(
 		method: 'POST',
 		path,
 		// Which kind came is looked at in transcript.ts: not every provider keeps to the format asked for.
-		answer: 'text',
-		timeoutMs: TRANSCRIPTION_TIMEOUT_SECONDS * 1000,
+		responseType: 'text',
 		form: [
 			...formFields(
 				withExtraBody(

@@ -1,19 +1,25 @@
-import { defineOperation } from '../../shared/node/operation';
-import { toTranscriptItems } from './transcript';
-import { translateFields } from './transcriptionFields';
+import type { RequestOperation } from '../../shared/node/operation';
+import { toTranscriptItems } from './transcriptItems';
+import { transcriptionFields, translateOptions } from './transcriptionFields';
 import type { TranscriptionParams } from './transcriptionRequest';
-import { audioFile, transcriptionRequest } from './transcriptionRequest';
+import {
+	audioFile,
+	TRANSCRIPTION_TIMEOUT_SECONDS,
+	transcriptionRequest,
+} from './transcriptionRequest';
 
 /** `POST /audio/translations`, contract 4.1. */
-export const translate = defineOperation<TranscriptionParams, string>({
+export const translate: RequestOperation<TranscriptionParams, string> = {
 	option: {
 		name: 'Translate',
 		value: 'translate',
 		action: 'Translate audio into English',
 		description: 'Write down in English what is said in an audio file in another language',
 	},
-	fields: translateFields,
+	fields: transcriptionFields,
+	options: translateOptions,
+	timeoutSeconds: TRANSCRIPTION_TIMEOUT_SECONDS,
 	files: audioFile,
 	toRequest: (params, files) => transcriptionRequest('/audio/translations', params, files),
 	toItems: toTranscriptItems,
-});
+};

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { FieldError } from '../../shared/api/fieldError';
+import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed, InputFile, InputFiles } from '../../shared/node/operation';
 
 /** Images, audio and files that go with the last user message, from URLs or from binary data. */

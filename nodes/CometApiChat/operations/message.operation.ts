@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asList, withExtraBody } from '../../shared/api/body';
+import { asList, withExtraBody } from '../../shared/node/jsonFields';
 import { ChatEvents } from '../../shared/chat/chatEvents';
-import type { ChatCompletion } from '../../shared/chat/completion';
-import { defineOperation } from '../../shared/node/operation';
+import type { ChatCompletion } from '../../shared/chat/chatCompletion';
+import type { RequestOperation } from '../../shared/node/operation';
 import { attachmentFiles } from './attachments';
-import { toChatItems } from './chatAnswer';
-import { messageFields } from './messageFields';
+import { toChatItems } from './chatItems';
+import { messageFields, messageOptions } from './messageFields';
 import type { MessageParams } from './messages';
 import { toMessages } from './messages';
-import type { FormatParams } from './parsedAnswer';
-import { schemaOf } from './parsedAnswer';
+import type { FormatParams } from './parsedText';
+import { schemaOf } from './parsedText';
 
 type Params = MessageParams &
 	FormatParams & {
@@ -37,7 +37,7 @@ type Params = MessageParams &
 	};
 
 /** `POST /chat/completions`, contract 2.1. */
-export const message = defineOperation<Params, ChatCompletion>({
+export const message: RequestOperation<Params, ChatCompletion> = {
 	option: {
 		name: 'Message a Model',
 		value: 'message',
@@ -45,13 +45,14 @@ export const message = defineOperation<Params, ChatCompletion>({
 		description: 'Send a prompt or a conversation to a chat model and get its answer',
 	},
 	fields: messageFields,
+	options: messageOptions,
 	files: attachmentFiles,
 	toRequest(params, files) {
 		const { model, options } = params;
 		return {
 			method: 'POST',
 			path: '/chat/completions',
-			answer: options.stream ? 'events' : 'json',
+			responseType: options.stream ? 'events' : 'json',
 			body: {
 				...withExtraBody(
 					{
@@ -82,7 +83,7 @@ export const message = defineOperation<Params, ChatCompletion>({
 	},
 	collectEvents: () => new ChatEvents(),
 	toItems: toChatItems,
-});
+};
 
 function responseFormat(params: FormatParams) {
 	const { responseFormat: type } = params;

@@ -8,7 +8,6 @@ import {
 import {
 	extraBodyOption,
 	modelField,
-	optionsField,
 	simplifyField,
 	userOption,
 } from '../../shared/node/descriptions';
@@ -133,21 +132,22 @@ export const messageFields: INodeProperties[] = [
 	responseFormatOption,
 	...jsonSchemaOptions,
 	simplifyField,
-	optionsField([
-		...samplingOptions,
-		...tokenLimitOptions,
-		...toolOptions,
-		extraBodyOption,
-		{
-			displayName: 'Number of Answers',
-			name: 'n',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 1,
-			description: 'How many answers to make, each an item of its own; not every model can',
-		},
-		reasoningEffortOption,
-		streamOption,
-		userOption,
-	]),
+];
+
+export const messageOptions: INodeProperties[] = [
+	...samplingOptions,
+	...tokenLimitOptions,
+	...toolOptions,
+	extraBodyOption,
+	{
+		displayName: 'Number of Answers',
+		name: 'n',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description: 'How many answers to make, each an item of its own; not every model can',
+	},
+	reasoningEffortOption,
+	streamOption,
+	userOption,
 ];

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asList } from '../../shared/api/body';
-import { FieldError } from '../../shared/api/fieldError';
+import { asList } from '../../shared/node/jsonFields';
+import { FieldError } from '../../shared/node/fieldError';
 import type { InputFiles } from '../../shared/node/operation';
 import type { WithAttachments } from './attachments';
 import { chatPart, resolveAttachments } from './attachments';

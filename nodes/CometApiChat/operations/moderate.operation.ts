@@ -1,14 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withExtraBody } from '../../shared/api/body';
-import { ApiFailure } from '../../shared/api/failure';
-import {
-	extraBodyOption,
-	modelField,
-	optionsField,
-	simplifyField,
-} from '../../shared/node/descriptions';
-import { defineOperation } from '../../shared/node/operation';
+import { withExtraBody } from '../../shared/node/jsonFields';
+import { invalidResponse } from '../../shared/api/apiError';
+import { extraBodyOption, modelField, simplifyField } from '../../shared/node/descriptions';
+import type { RequestOperation } from '../../shared/node/operation';
 
 type Params = {
 	model: string;
@@ -35,7 +30,7 @@ const model = modelField(
 );
 
 /** `POST /moderations`, contract 4.6. */
-export const moderate = defineOperation<Params, Moderation>({
+export const moderate: RequestOperation<Params, Moderation> = {
 	option: {
 		name: 'Moderate',
 		value: 'moderate',
@@ -55,21 +50,19 @@ export const moderate = defineOperation<Params, Moderation>({
 			description: 'The text to check',
 		},
 		simplifyField,
-		optionsField(
-			[
-				extraBodyOption,
-				{
-					displayName: 'Image URL',
-					name: 'imageUrl',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. https://example.com/photo.jpg',
-					description: 'An image to check together with the text: a public URL or a data URI',
-				},
-			],
-			60,
-		),
 	],
+	options: [
+		extraBodyOption,
+		{
+			displayName: 'Image URL',
+			name: 'imageUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/photo.jpg',
+			description: 'An image to check together with the text: a public URL or a data URI',
+		},
+	],
+	timeoutSeconds: 60,
 	toRequest: ({ model: id, text, options }) => ({
 		method: 'POST',
 		path: '/moderations',
@@ -86,16 +79,14 @@ export const moderate = defineOperation<Params, Moderation>({
 			options.extraBody,
 		),
 	}),
-	toItems(moderation, { simplify }, { status, requestId }) {
+	toItems(moderation, { simplify }, meta) {
 		const [result] = moderation.results ?? [];
 		if (!result) {
-			throw new ApiFailure({
-				kind: 'brokenAnswer',
-				message: 'it holds no results',
-				status,
-				requestId,
-				body: moderation,
-			});
+			throw invalidResponse(
+				"CometAPI's response cannot be used: it holds no results",
+				meta,
+				moderation,
+			);
 		}
 		if (simplify === false) return [{ json: moderation as IDataObject }];
 		const { flagged = false, categories = {}, category_scores: scores = {} } = result;
@@ -109,4 +100,4 @@ export const moderate = defineOperation<Params, Moderation>({
 		};
 		return [{ json }];
 	},
-});
+};

@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asList, asObject, compactOrNothing, withExtraBody } from '../../shared/api/body';
-import { defineOperation } from '../../shared/node/operation';
+import { compactOrNothing } from '../../shared/api/body';
+import { asList, asObject, withExtraBody } from '../../shared/node/jsonFields';
+import type { RequestOperation } from '../../shared/node/operation';
 import type { WithAttachments } from './attachments';
 import { attachmentFiles, resolveAttachments, responsePart } from './attachments';
-import type { FormatParams } from './parsedAnswer';
-import { schemaOf } from './parsedAnswer';
-import type { ResponseObject } from './responseAnswer';
-import { toResponseItems } from './responseAnswer';
+import type { FormatParams } from './parsedText';
+import { schemaOf } from './parsedText';
+import type { ResponseObject } from './responseItems';
+import { toResponseItems } from './responseItems';
 import { ResponseEvents } from './responseEvents';
-import { responseFields } from './responseFields';
+import { responseFields, responseOptions } from './responseFields';
 
 type Params = WithAttachments &
 	FormatParams & {
@@ -38,7 +39,7 @@ type Params = WithAttachments &
 	};
 
 /** `POST /responses`, contract 4.3: the way to o-series, Codex and Pro models. */
-export const response = defineOperation<Params, ResponseObject>({
+export const response: RequestOperation<Params, ResponseObject> = {
 	option: {
 		name: 'Create Response',
 		value: 'response',
@@ -46,6 +47,7 @@ export const response = defineOperation<Params, ResponseObject>({
 		description: 'Use the Responses API, which reasoning, Codex and Pro models prefer',
 	},
 	fields: responseFields,
+	options: responseOptions,
 	files: attachmentFiles,
 	toRequest(params, files) {
 		const { model, options } = params;
@@ -53,7 +55,7 @@ export const response = defineOperation<Params, ResponseObject>({
 		return {
 			method: 'POST',
 			path: '/responses',
-			answer: options.stream ? 'events' : 'json',
+			responseType: options.stream ? 'events' : 'json',
 			body: {
 				...withExtraBody(
 					{
@@ -95,7 +97,7 @@ export const response = defineOperation<Params, ResponseObject>({
 	},
 	collectEvents: () => new ResponseEvents(),
 	toItems: toResponseItems,
-});
+};
 
 function textFormat(params: FormatParams) {
 	const { responseFormat: type } = params;

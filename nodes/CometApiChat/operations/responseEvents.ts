@@ -1,8 +1,8 @@
-import { ApiFailure, readErrorBody } from '../../shared/api/failure';
-import { parseJson } from '../../shared/api/json';
+import { ApiError, readErrorBody } from '../../shared/api/apiError';
+import { readJson } from '../../shared/api/readJson';
 import { soFar } from '../../shared/chat/chatEvents';
 import type { EventCollector } from '../../shared/node/operation';
-import type { ResponseObject } from './responseAnswer';
+import type { ResponseObject } from './responseItems';
 
 type ResponseEvent = { type?: string; delta?: string; response?: ResponseObject; error?: unknown };
 
@@ -36,15 +36,15 @@ export class ResponseEvents implements EventCollector<ResponseObject> {
 	}
 
 	private parse(data: string): ResponseEvent {
-		const parsed = parseJson(data);
+		const parsed = readJson(data);
 		if (parsed.problem === undefined) return parsed.value as ResponseEvent;
 		throw this.failure('a piece of the stream is not JSON');
 	}
 
-	private failure(reason: string, code?: string): ApiFailure {
-		return new ApiFailure({
-			kind: 'brokenAnswer',
-			message: reason + soFar(this.text),
+	private failure(reason: string, code?: string): ApiError {
+		return new ApiError({
+			kind: 'invalidResponse',
+			message: `CometAPI's response cannot be used: ${reason}${soFar(this.text)}`,
 			code,
 			body: { text: this.text },
 		});

@@ -1,11 +1,11 @@
-import { formFields, withExtraBody } from '../../shared/api/body';
-import { FieldError } from '../../shared/api/fieldError';
+import { formFields } from '../../shared/api/body';
+import { withExtraBody } from '../../shared/node/jsonFields';
+import { FieldError } from '../../shared/node/fieldError';
 import type { FormField } from '../../shared/api/wire';
-import type { FileNeed } from '../../shared/node/operation';
-import { defineOperation } from '../../shared/node/operation';
-import { editFields } from './editFields';
-import type { ImageAnswer, ImageParams } from './imageAnswer';
-import { imageUrlsOf, toImageItems, withoutFetched } from './imageAnswer';
+import type { FileNeed, RequestOperation } from '../../shared/node/operation';
+import { editFields, editOptions } from './editFields';
+import type { ImageResponse, ImageParams } from './imageItems';
+import { imageHooks, toImageItems } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { namedFields, namedUrls } from './inputImages';
@@ -20,7 +20,7 @@ const IMAGE = 'image';
 const MASK = 'mask';
 
 /** `POST /images/edits`, contract 4.2; multipart, scalars first and files last. */
-export const edit = defineOperation<Params, ImageAnswer>({
+export const edit: RequestOperation<Params, ImageResponse> = {
 	option: {
 		name: 'Edit',
 		value: 'edit',
@@ -28,6 +28,8 @@ export const edit = defineOperation<Params, ImageAnswer>({
 		description: 'Change an image, or make one out of several, as a text says',
 	},
 	fields: editFields,
+	options: editOptions,
+	timeoutSeconds: IMAGE_TIMEOUT_SECONDS,
 	files: ({ binaryPropertyName, imageUrls, options }) => [
 		...(binaryPropertyName === undefined
 			? []
@@ -41,7 +43,6 @@ export const edit = defineOperation<Params, ImageAnswer>({
 		return {
 			method: 'POST',
 			path: '/images/edits',
-			timeoutMs: IMAGE_TIMEOUT_SECONDS * 1000,
 			form: [
 				...formFields(
 					withExtraBody(
@@ -71,9 +72,8 @@ export const edit = defineOperation<Params, ImageAnswer>({
 		};
 	},
 	toItems: toImageItems,
-	keepsake: imageUrlsOf,
-	withoutFiles: withoutFetched,
-});
+	...imageHooks,
+};
 
 function maskNeed({ maskField, maskUrl }: Params['options']): FileNeed[] {
 	if (maskField !== undefined && maskUrl !== undefined) {

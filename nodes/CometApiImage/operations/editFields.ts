@@ -1,12 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	inputFileField,
-	modelField,
-	optionsField,
-	simplifyField,
-} from '../../shared/node/descriptions';
-import { IMAGE_TIMEOUT_SECONDS, imageOptions, returnFields } from './imageOptions';
+import { inputFileField, modelField, simplifyField } from '../../shared/node/descriptions';
+import { imageOptions, returnFields } from './imageOptions';
 
 /** What Edit shows. */
 export const editFields: INodeProperties[] = [
@@ -61,40 +56,37 @@ export const editFields: INodeProperties[] = [
 	},
 	...returnFields,
 	simplifyField,
-	optionsField(
-		[
-			...imageOptions,
-			{
-				displayName: 'Input Fidelity',
-				name: 'inputFidelity',
-				type: 'options',
-				options: [
-					{ name: 'High', value: 'high' },
-					{ name: 'Low', value: 'low' },
-				],
-				default: 'high',
-				description:
-					'How closely faces and details of the images are kept; some GPT Image models only',
-			},
-			{
-				displayName: 'Mask Field',
-				name: 'maskField',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. mask',
-				hint: 'The name of the input field containing the mask',
-				description:
-					'A PNG of the same size as the image; only where it is transparent the image is changed',
-			},
-			{
-				displayName: 'Mask URL',
-				name: 'maskUrl',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. https://example.com/mask.png',
-				description: 'The mask from the web instead of a binary field',
-			},
+];
+
+export const editOptions: INodeProperties[] = [
+	...imageOptions,
+	{
+		displayName: 'Input Fidelity',
+		name: 'inputFidelity',
+		type: 'options',
+		options: [
+			{ name: 'High', value: 'high' },
+			{ name: 'Low', value: 'low' },
 		],
-		IMAGE_TIMEOUT_SECONDS,
-	),
+		default: 'high',
+		description: 'How closely faces and details of the images are kept; some GPT Image models only',
+	},
+	{
+		displayName: 'Mask Field',
+		name: 'maskField',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. mask',
+		hint: 'The name of the input field containing the mask',
+		description:
+			'A PNG of the same size as the image; only where it is transparent the image is changed',
+	},
+	{
+		displayName: 'Mask URL',
+		name: 'maskUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/mask.png',
+		description: 'The mask from the web instead of a binary field',
+	},
 ];

@@ -1,8 +1,8 @@
-import { withExtraBody } from '../../shared/api/body';
-import { defineOperation } from '../../shared/node/operation';
-import { generateFields } from './generateFields';
-import type { ImageAnswer, ImageParams } from './imageAnswer';
-import { imageUrlsOf, toImageItems, withoutFetched } from './imageAnswer';
+import { withExtraBody } from '../../shared/node/jsonFields';
+import type { RequestOperation } from '../../shared/node/operation';
+import { generateFields, generateOptions } from './generateFields';
+import type { ImageResponse, ImageParams } from './imageItems';
+import { imageHooks, toImageItems } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { namedFields, referenceUrls } from './inputImages';
@@ -14,7 +14,7 @@ type Params = ImageParams & {
 const REFERENCE = 'reference';
 
 /** `POST /images/generations`, contract 2.3. */
-export const generate = defineOperation<Params, ImageAnswer>({
+export const generate: RequestOperation<Params, ImageResponse> = {
 	option: {
 		name: 'Generate',
 		value: 'generate',
@@ -22,6 +22,8 @@ export const generate = defineOperation<Params, ImageAnswer>({
 		description: 'Make images from a text, or from a text and images',
 	},
 	fields: generateFields,
+	options: generateOptions,
+	timeoutSeconds: IMAGE_TIMEOUT_SECONDS,
 	files: ({ options }) =>
 		options.referenceFields === undefined
 			? []
@@ -34,7 +36,6 @@ export const generate = defineOperation<Params, ImageAnswer>({
 		return {
 			method: 'POST',
 			path: '/images/generations',
-			timeoutMs: IMAGE_TIMEOUT_SECONDS * 1000,
 			body: withExtraBody(
 				{
 					model,
@@ -60,6 +61,5 @@ export const generate = defineOperation<Params, ImageAnswer>({
 		};
 	},
 	toItems: toImageItems,
-	keepsake: imageUrlsOf,
-	withoutFiles: withoutFetched,
-});
+	...imageHooks,
+};

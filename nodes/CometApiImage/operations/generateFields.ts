@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { modelField, optionsField, simplifyField } from '../../shared/node/descriptions';
-import { IMAGE_TIMEOUT_SECONDS, imageOptions, returnFields } from './imageOptions';
+import { modelField, simplifyField } from '../../shared/node/descriptions';
+import { imageOptions, returnFields } from './imageOptions';
 
 /** What Generate shows. */
 export const generateFields: INodeProperties[] = [
@@ -22,39 +22,37 @@ export const generateFields: INodeProperties[] = [
 	},
 	...returnFields,
 	simplifyField,
-	optionsField(
-		[
-			...imageOptions,
-			{
-				displayName: 'Reference Image Fields',
-				name: 'referenceFields',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. data, logo',
-				hint: 'The names of the input fields containing the images, separated by commas',
-				description:
-					'Images of the input item that the model starts from, for models like Seedream that take them here; others take them in Edit',
-			},
-			{
-				displayName: 'Reference Image URLs',
-				name: 'referenceUrls',
-				type: 'string',
-				typeOptions: { rows: 2 },
-				default: '',
-				placeholder: 'e.g. https://example.com/photo.jpg',
-				hint: 'One URL per line',
-				description:
-					'Public URLs or data URIs of images that the model starts from; they count after those of Reference Image Fields',
-			},
-			{
-				displayName: 'Style',
-				name: 'style',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. vivid or natural',
-				description: 'The look of the image in a word of the model; vivid or natural for DALL-E 3',
-			},
-		],
-		IMAGE_TIMEOUT_SECONDS,
-	),
+];
+
+export const generateOptions: INodeProperties[] = [
+	...imageOptions,
+	{
+		displayName: 'Reference Image Fields',
+		name: 'referenceFields',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. data, logo',
+		hint: 'The names of the input fields containing the images, separated by commas',
+		description:
+			'Images of the input item that the model starts from, for models like Seedream that take them here; others take them in Edit',
+	},
+	{
+		displayName: 'Reference Image URLs',
+		name: 'referenceUrls',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. https://example.com/photo.jpg',
+		hint: 'One URL per line',
+		description:
+			'Public URLs or data URIs of images that the model starts from; they count after those of Reference Image Fields',
+	},
+	{
+		displayName: 'Style',
+		name: 'style',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. vivid or natural',
+		description: 'The look of the image in a word of the model; vivid or natural for DALL-E 3',
+	},
 ];

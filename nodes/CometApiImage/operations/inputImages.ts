@@ -1,4 +1,4 @@
-import { FieldError } from '../../shared/api/fieldError';
+import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed } from '../../shared/node/operation';
 
 /** Images that go into a request, named in text fields: binary fields by commas, URLs one per line. */

@@ -1,15 +1,16 @@
-import { ApiFailure } from '../../shared/api/failure';
+import { ApiError } from '../../shared/api/apiError';
 import type { Model } from '../../shared/models/catalog';
-import { nearestIds } from '../../shared/models/nearest';
-import { modelField, optionsField, simplifyField } from '../../shared/node/descriptions';
-import { defineBatchOperation } from '../../shared/node/operation';
+import { MODEL_LIST_TIMEOUT_SECONDS } from '../../shared/models/catalog';
+import { nearestIds } from '../../shared/models/nearestIds';
+import { modelField, simplifyField } from '../../shared/node/descriptions';
+import type { BatchOperation } from '../../shared/node/operation';
 import { toModelItem } from './modelItem';
 import { modelList } from './modelList';
 
 type Params = { model: string; simplify?: boolean; options: object };
 
 /** One model out of `GET /models`; that there is a path for a single one is only hearsay (contract 2.7). */
-export const get = defineBatchOperation<Params, Model[]>({
+export const get: BatchOperation<Params, Model[]> = {
 	option: {
 		name: 'Get',
 		value: 'get',
@@ -23,23 +24,25 @@ export const get = defineBatchOperation<Params, Model[]>({
 			'The model to look up, by the ID that CometAPI uses',
 		),
 		simplifyField,
-		optionsField([], 30),
 	],
+	options: [],
+	timeoutSeconds: MODEL_LIST_TIMEOUT_SECONDS,
 	batch: {
 		...modelList,
 		toItems: (models, paramsOfItems, { status, requestId }) =>
 			paramsOfItems.map(({ model: id, simplify }) => {
 				const found = models.find((model) => model.id === id);
 				if (found) return [toModelItem(found, simplify)];
-				return new ApiFailure({
+				return new ApiError({
 					kind: 'modelNotFound',
+					isSentence: true,
 					message: notFound(id, models),
 					status,
 					requestId,
 				});
 			}),
 	},
-});
+};
 
 function notFound(id: string, models: Model[]): string {
 	const nearest = nearestIds(
@@ -47,5 +50,5 @@ function notFound(id: string, models: Model[]): string {
 		models.map((model) => model.id),
 	).map((near) => `'${near}'`);
 	const hint = nearest.length ? `; the nearest are ${nearest.join(', ')}` : '';
-	return `'${id}' is not in the list of ${models.length} models${hint}`;
+	return `CometAPI has no model '${id}' in its list of ${models.length} models${hint}`;
 }

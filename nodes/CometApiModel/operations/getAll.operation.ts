@@ -1,7 +1,8 @@
 import type { Model } from '../../shared/models/catalog';
+import { MODEL_LIST_TIMEOUT_SECONDS } from '../../shared/models/catalog';
 import type { Modality } from '../../shared/models/modality';
-import { hasWords } from '../../shared/models/modelLocator';
-import { defineBatchOperation } from '../../shared/node/operation';
+import { hasWords } from '../../shared/models/listSearch';
+import type { BatchOperation } from '../../shared/node/operation';
 import { getAllFields } from './getAllFields';
 import { toModelItem } from './modelItem';
 import { modelList } from './modelList';
@@ -17,7 +18,7 @@ export type GetAllParams = {
 const DEFAULT_LIMIT = 50;
 
 /** `GET /models`, with what the catalog adds (contract 2.7, 4.4). */
-export const getAll = defineBatchOperation<GetAllParams, Model[]>({
+export const getAll: BatchOperation<GetAllParams, Model[]> = {
 	option: {
 		name: 'Get Many',
 		value: 'getAll',
@@ -25,6 +26,8 @@ export const getAll = defineBatchOperation<GetAllParams, Model[]>({
 		description: 'List the models that the key can call, with provider, context length and prices',
 	},
 	fields: getAllFields,
+	options: [],
+	timeoutSeconds: MODEL_LIST_TIMEOUT_SECONDS,
 	batch: {
 		...modelList,
 		toItems: (models, paramsOfItems) =>
@@ -35,7 +38,7 @@ export const getAll = defineBatchOperation<GetAllParams, Model[]>({
 				return wanted.map((model) => toModelItem(model, simplify));
 			}),
 	},
-});
+};
 
 function fits(model: Model, { filters }: GetAllParams): boolean {
 	const { modality, provider = '', text = '' } = filters;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../../shared/node/descriptions';
+import { simplifyField } from '../../shared/node/descriptions';
 
 /** What 'Get Many' shows. */
 export const getAllFields: INodeProperties[] = [
@@ -73,5 +73,4 @@ export const getAllFields: INodeProperties[] = [
 		],
 	},
 	simplifyField,
-	optionsField([], 30),
 ];

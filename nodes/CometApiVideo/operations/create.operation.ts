@@ -1,21 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defineOperation } from '../../shared/node/operation';
-import { AUTOMATIC, createJob, plansFor } from '../../shared/video/create';
-import { toCreateRequest } from '../../shared/video/createRequest';
-import type { VideoJob } from '../../shared/video/job';
-import type { CreateInput } from '../../shared/video/parameters';
-import { createFields } from './createFields';
+import type { MultiCallOperation } from '../../shared/node/operation';
+import { AUTOMATIC, createJob } from '../../shared/jobs/createJob';
+import type { CreateInput } from '../../shared/jobs/parameters';
+import { createFields, createOptions } from './createFields';
 import type { WithImages } from './images';
 import { imagesOf } from './images';
-import {
-	itemsOf,
-	jobForAgent,
-	keepJob,
-	leaveToTrigger,
-	settleCreated,
-	withoutVideo,
-} from './waiting';
+import { createdJobHooks, itemsOf, jobForAgent } from './waiting';
 import type { WaitParams } from './waitFields';
 
 type Params = WaitParams &
@@ -50,7 +41,7 @@ const inputOf = ({ model, prompt, options, images }: Params): CreateInput => ({
 });
 
 /** Video jobs on any route of the API, contract 3.3 and 3.4. */
-export const create = defineOperation<Params, VideoJob>({
+export const create: MultiCallOperation<Params> = {
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -58,20 +49,11 @@ export const create = defineOperation<Params, VideoJob>({
 		description: 'Make a video from a prompt and, where the model takes them, from images',
 	},
 	fields: createFields,
-	toRequest(params, files) {
-		const input = inputOf(params);
-		const [plan] = plansFor(params.options.apiRoute ?? AUTOMATIC, input, '');
-		return toCreateRequest(plan, input, files);
-	},
-	async exchange(send, params, _files, tools) {
+	options: createOptions,
+	async execute(send, params, tools) {
 		const route = params.options.apiRoute ?? AUTOMATIC;
-		const job = await createJob(route, inputOf(params), { send, ...tools });
-		return { status: 200, headers: {}, body: job };
+		return itemsOf(await createJob(route, inputOf(params), { send, ...tools }), params);
 	},
-	toItems: (job, params) => itemsOf(job, params),
-	settle: settleCreated,
-	handOver: leaveToTrigger,
-	keepsake: keepJob,
-	withoutFiles: withoutVideo,
+	...createdJobHooks,
 	forAgent: jobForAgent,
-});
+};

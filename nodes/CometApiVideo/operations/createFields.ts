@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { extraBodyOption, modelField, optionsField } from '../../shared/node/descriptions';
-import { AUTOMATIC } from '../../shared/video/create';
+import { extraBodyOption, modelField } from '../../shared/node/descriptions';
+import { AUTOMATIC } from '../../shared/jobs/createJob';
 import { imagesField } from './images';
 import { optionalWaitFields, simplifyJobField } from './waitFields';
 
@@ -68,50 +68,51 @@ export const createFields: INodeProperties[] = [
 	imagesField,
 	...optionalWaitFields,
 	simplifyJobField,
-	optionsField([
-		apiRouteOption,
-		{
-			displayName: 'Aspect Ratio',
-			name: 'aspectRatio',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 16:9',
-			description: 'Width to height; some models take a Size instead',
-		},
-		callbackUrlOption,
-		{
-			displayName: 'Duration (Seconds)',
-			name: 'duration',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 5,
-			description:
-				'Length of the video; models take certain lengths only, e.g. 4, 8 and 12 (Sora) or 5 and 10 (Kling)',
-		},
-		extraBodyOption,
-		negativePromptOption,
-		{
-			displayName: 'Resolution',
-			name: 'resolution',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 720p',
-			description: 'Lines of the picture; taken by Seedance, Omni and xAI',
-		},
-		{
-			displayName: 'Seed',
-			name: 'seed',
-			type: 'number',
-			default: 0,
-			description: 'The same seed makes a similar video again; taken by Runway',
-		},
-		{
-			displayName: 'Size',
-			name: 'size',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 1280x720',
-			description: 'Width and height in pixels; some models take an Aspect Ratio instead',
-		},
-	]),
+];
+
+export const createOptions: INodeProperties[] = [
+	apiRouteOption,
+	{
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 16:9',
+		description: 'Width to height; some models take a Size instead',
+	},
+	callbackUrlOption,
+	{
+		displayName: 'Duration (Seconds)',
+		name: 'duration',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 5,
+		description:
+			'Length of the video; models take certain lengths only, e.g. 4, 8 and 12 (Sora) or 5 and 10 (Kling)',
+	},
+	extraBodyOption,
+	negativePromptOption,
+	{
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 720p',
+		description: 'Lines of the picture; taken by Seedance, Omni and xAI',
+	},
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'number',
+		default: 0,
+		description: 'The same seed makes a similar video again; taken by Runway',
+	},
+	{
+		displayName: 'Size',
+		name: 'size',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1280x720',
+		description: 'Width and height in pixels; some models take an Aspect Ratio instead',
+	},
 ];

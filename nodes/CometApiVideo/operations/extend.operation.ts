@@ -1,20 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { extraBodyOption, optionsField } from '../../shared/node/descriptions';
-import { defineOperation } from '../../shared/node/operation';
-import { extendJob } from '../../shared/video/extend';
-import { parseHandle } from '../../shared/video/handle';
-import type { VideoJob } from '../../shared/video/job';
-import { statusRequests } from '../../shared/video/routes';
+import { extraBodyOption } from '../../shared/node/descriptions';
+import type { MultiCallOperation } from '../../shared/node/operation';
+import { extendJob } from '../../shared/jobs/extendJob';
+import { parseHandle } from '../../shared/jobs/jobHandle';
 import { callbackUrlOption, negativePromptOption, promptField } from './createFields';
-import {
-	itemsOf,
-	jobForAgent,
-	keepJob,
-	leaveToTrigger,
-	settleCreated,
-	withoutVideo,
-} from './waiting';
+import { createdJobHooks, itemsOf, jobForAgent } from './waiting';
 import type { WaitParams } from './waitFields';
 import { jobField, optionalWaitFields, simplifyJobField } from './waitFields';
 
@@ -25,7 +16,7 @@ type Params = WaitParams & {
 };
 
 /** Kling's extension, Sora's remix, xAI's edit: whatever the route of the job has (contract 3.9). */
-export const extend = defineOperation<Params, VideoJob>({
+export const extend: MultiCallOperation<Params> = {
 	option: {
 		name: 'Extend',
 		value: 'extend',
@@ -41,18 +32,13 @@ export const extend = defineOperation<Params, VideoJob>({
 		},
 		...optionalWaitFields,
 		simplifyJobField,
-		optionsField([callbackUrlOption, extraBodyOption, negativePromptOption]),
 	],
-	// What comes after depends on the answer: see extend.ts.
-	toRequest: ({ job }) => statusRequests(parseHandle(job))[0],
-	async exchange(send, { job, prompt, options }, _files, { baseUrl }) {
-		const body = await extendJob(parseHandle(job), { prompt, ...options }, send, baseUrl);
-		return { status: 200, headers: {}, body };
+	options: [callbackUrlOption, extraBodyOption, negativePromptOption],
+	async execute(send, params, { baseUrl }) {
+		const { job, prompt, options } = params;
+		const extended = await extendJob(parseHandle(job), { prompt, ...options }, send, baseUrl);
+		return itemsOf(extended, params);
 	},
-	toItems: (job, params) => itemsOf(job, params),
-	settle: settleCreated,
-	handOver: leaveToTrigger,
-	keepsake: keepJob,
-	withoutFiles: withoutVideo,
+	...createdJobHooks,
 	forAgent: jobForAgent,
-});
+};

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { FieldError } from '../../shared/api/fieldError';
-import type { CreateInput, ImageInput } from '../../shared/video/parameters';
+import { FieldError } from '../../shared/node/fieldError';
+import type { CreateInput, ImageInput } from '../../shared/jobs/parameters';
 
 /** The pictures that a video begins with, ends with or refers to. */
 

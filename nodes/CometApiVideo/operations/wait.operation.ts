@@ -1,32 +1,29 @@
-import { optionsField } from '../../shared/node/descriptions';
-import { defineOperation } from '../../shared/node/operation';
-import { parseHandle } from '../../shared/video/handle';
-import type { VideoJob } from '../../shared/video/job';
-import { toVideoJob } from '../../shared/video/job';
-import { statusRequests } from '../../shared/video/routes';
-import { itemsOf, jobForAgent, leaveToTrigger, settleJobs } from './waiting';
+import type { MultiCallOperation } from '../../shared/node/operation';
+import { parseHandle } from '../../shared/jobs/jobHandle';
+import { toJob } from '../../shared/jobs/job';
+import { CHECK_TIMEOUT_SECONDS } from '../../shared/jobs/fetchJob';
+import { itemsOf, jobForAgent, waitedJobHooks } from './waiting';
 import type { WaitParams } from './waitFields';
 import { jobField, simplifyJobField, waitFields } from './waitFields';
 
 type Params = WaitParams & { job: string };
 
 /** Waits for jobs made anywhere; those of a run are waited for together. */
-export const wait = defineOperation<Params, VideoJob>({
+export const wait: MultiCallOperation<Params> = {
 	option: {
 		name: 'Wait',
 		value: 'wait',
 		action: 'Wait for a video',
 		description: 'Wait until a job is finished, wherever it was created',
 	},
-	fields: [jobField, ...waitFields, simplifyJobField, optionsField([], 60)],
-	toRequest: ({ job }) => statusRequests(parseHandle(job))[0],
+	fields: [jobField, ...waitFields, simplifyJobField],
+	options: [],
+	timeoutSeconds: CHECK_TIMEOUT_SECONDS,
 	// All asking is done while waiting, where a check that fails is forgiven.
-	async exchange(_send, { job }) {
-		const { route, id } = parseHandle(job);
-		return { status: 200, headers: {}, body: toVideoJob({}, route, id) };
+	async execute(_send, params) {
+		const { route, id } = parseHandle(params.job);
+		return itemsOf(toJob({}, route, id), params);
 	},
-	toItems: (job, params) => itemsOf(job, params),
-	settle: async (finished, run) => await settleJobs(finished, run, true),
-	handOver: leaveToTrigger,
+	...waitedJobHooks,
 	forAgent: jobForAgent,
-});
+};

@@ -1,6 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { FieldError } from './fieldError';
 import type { FormField } from './wire';
 
 /** A request body in wire order, without the keys that have no value. */
@@ -12,26 +9,6 @@ export function compact(body: Record<string, unknown>): Record<string, unknown> 
 export function compactOrNothing(body: Record<string, unknown>) {
 	const full = compact(body);
 	return Object.keys(full).length ? full : undefined;
-}
-
-/**
- * 'Extra Body' over a body: what the user writes there wins, because it is there to reach what has no field.
- * @throws FieldError for keys that would change how the answer has to be read
- */
-export function withExtraBody(
-	body: Record<string, unknown>,
-	extra: IDataObject | undefined,
-	label = 'Extra Body',
-): Record<string, unknown> {
-	const added = asObject(extra, label) ?? {};
-	if ('stream' in added) {
-		throw new FieldError(
-			label,
-			"cannot set 'stream'",
-			"Use the 'Stream' option where there is one.",
-		);
-	}
-	return { ...compact(body), ...added };
 }
 
 /**
@@ -48,18 +25,3 @@ export function formFields(record: Record<string, unknown>): FormField[] {
 
 const formText = (value: unknown) =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-
-/** @throws FieldError when a JSON field holds something else than an object */
-export function asObject(value: unknown, label: string): IDataObject | undefined {
-	if (value === undefined) return undefined;
-	if (typeof value === 'object' && value !== null && !Array.isArray(value))
-		return value as IDataObject;
-	throw new FieldError(label, 'must be a JSON object, like { "key": "value" }');
-}
-
-/** @throws FieldError when a JSON field holds something else than a list */
-export function asList(value: unknown, label: string): IDataObject[] | undefined {
-	if (value === undefined) return undefined;
-	if (Array.isArray(value)) return value as IDataObject[];
-	throw new FieldError(label, 'must be a JSON list, like [ … ]');
-}

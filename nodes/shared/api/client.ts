@@ -1,9 +1,9 @@
 import type { ApiContext, Connection } from './connection';
 import { connect } from './connection';
-import { failureOfThrown } from './failure';
+import { errorFromThrown } from './apiError';
 import { cancelSignalOf, fetchFile, sendOnce } from './request';
-import { Pace, withRetries } from './retry';
-import type { ByteStream, WireAnswer, WireRequest } from './wire';
+import { DEFAULT_MAX_RETRIES, Pace, withRetries } from './retry';
+import type { ByteStream, WireResponse, WireRequest } from './wire';
 
 export type CallOptions = {
 	maxRetries?: number;
@@ -15,19 +15,17 @@ export type CallOptions = {
 /** The API as the rest of the package sees it: one call = one request with its retries. */
 export type ApiClient = {
 	connection: Connection;
-	send<T>(request: WireRequest, options?: CallOptions): Promise<WireAnswer<T>>;
+	send<T>(request: WireRequest, options?: CallOptions): Promise<WireResponse<T>>;
 	/**
 	 * Fetches a file and gives its stream to `store`; a download that breaks off is begun anew.
 	 * @param source an API path (with the key) or the URL of a result (without it)
 	 */
 	download<T>(
 		source: WireRequest | { url: string },
-		store: (answer: WireAnswer<ByteStream>) => Promise<T>,
+		store: (response: WireResponse<ByteStream>) => Promise<T>,
 		options?: CallOptions,
 	): Promise<T>;
 };
-
-export const DEFAULT_MAX_RETRIES = 3;
 
 /**
  * @param stop aborted when the run has failed: nothing that is not yet on the wire is sent any more
@@ -43,8 +41,10 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 			pace,
 			signals: [cancel, stop, options.signal],
 		});
-	const timed = (request: WireRequest, { timeoutMs }: CallOptions = {}): WireRequest =>
-		timeoutMs === undefined ? request : { ...request, timeoutMs };
+	const timed = (request: WireRequest, { timeoutMs }: CallOptions = {}): WireRequest => {
+		const times = [request.timeoutMs, timeoutMs].filter((ms) => ms !== undefined);
+		return times.length ? { ...request, timeoutMs: Math.min(...times) } : request;
+	};
 
 	return {
 		connection,
@@ -57,20 +57,20 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 		download: async (source, store, options) =>
 			await retrying(
 				async () => {
-					const answer =
+					const response =
 						'url' in source
 							? await fetchFile(context, connection, source.url, options?.timeoutMs)
 							: await sendOnce<ByteStream>(context, connection, {
 									...timed(source, options),
-									answer: 'file',
+									responseType: 'file',
 								});
-					const end = () => answer.body.destroy(new Error('timeout: there was no time left'));
+					const end = () => response.body.destroy(new Error('timeout: there was no time left'));
 					options?.signal?.addEventListener('abort', end);
 					if (options?.signal?.aborted) end();
 					try {
-						return await store(answer);
+						return await store(response);
 					} catch (error) {
-						throw failureOfThrown(error, connection.key, cancel?.aborted);
+						throw errorFromThrown(error, connection.key, cancel?.aborted);
 					} finally {
 						options?.signal?.removeEventListener('abort', end);
 					}

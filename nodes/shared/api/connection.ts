@@ -5,7 +5,7 @@ import type {
 	ISupplyDataFunctions,
 } from 'n8n-workflow';
 
-import { ApiFailure } from './failure';
+import { ApiError } from './apiError';
 
 /** Every kind of `this` from which this package talks to the API. */
 export type ApiContext =
@@ -21,25 +21,26 @@ export type Connection = {
 	rootUrl: string;
 	/** Where the balance is asked for: a host of its own in production (contract 4.5). */
 	balanceUrl: string;
-	/** Only for redaction, and for the balance query whose URL carries it. */
+	/** Without white space around it. */
 	key: string;
 };
 
 export const CREDENTIAL = 'cometApi';
+/** Also for a credential without the field: that of the older CometAPI package has the same name (README). */
+export const DEFAULT_BASE_URL = 'https://api.cometapi.com/v1';
 
 /** Only the key of CometAPI itself goes to its balance host; that of a proxy stays with the proxy. */
 const PRODUCTION = /^https?:\/\/api\.cometapi\.com(:(80|443))?(\/|$)/i;
 const PRODUCTION_BALANCE_URL = 'https://query.cometapi.com';
 
-/** @throws ApiFailure when the credential's Base URL is not an http(s) URL */
+/** @throws ApiError when the credential's base URL is not an http(s) URL */
 export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }): Connection {
-	const baseUrl = String(credential.baseUrl ?? '')
-		.trim()
-		.replace(/\/+$/, '');
+	const given = String(credential.baseUrl ?? '').trim();
+	const baseUrl = (given || DEFAULT_BASE_URL).replace(/\/+$/, '');
 	if (!/^https?:\/\/[^/]/i.test(baseUrl)) {
-		throw new ApiFailure({
-			kind: 'validation',
-			message: "'Base URL' of the CometAPI credential is not an http(s) URL",
+		throw new ApiError({
+			kind: 'invalidBaseUrl',
+			message: 'The base URL is not an http(s) URL',
 		});
 	}
 	const rootUrl = baseUrl.replace(/\/v1$/, '');
@@ -47,7 +48,8 @@ export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }
 		baseUrl,
 		rootUrl,
 		balanceUrl: PRODUCTION.test(rootUrl) ? PRODUCTION_BALANCE_URL : rootUrl,
-		key: String(credential.apiKey ?? ''),
+		// A key that was copied together with a line break is the same key.
+		key: String(credential.apiKey ?? '').trim(),
 	};
 }
 

@@ -7,32 +7,35 @@ import type {
 
 import type { ApiContext, Connection } from './connection';
 import { CREDENTIAL } from './connection';
-import type { FailureDetails } from './failure';
 import {
-	ApiFailure,
-	failureOfAnswer,
-	failureOfThrown,
+	ApiError,
+	errorFromResponse,
+	errorFromThrown,
+	invalidResponse,
 	readErrorBody,
 	readRequestId,
-} from './failure';
-import { parseJson } from './json';
+} from './apiError';
+import { readJson } from './readJson';
 import { multipart } from './multipart';
 import { redact, redactDeep } from './redact';
-import { endWhenSilent } from './silence';
-import type { ByteStream, WireAnswer, WireRequest } from './wire';
+import { withIdleTimeout } from './idleTimeout';
+import type { ByteStream, WireResponse, WireRequest } from './wire';
 
-/** The only file that talks HTTP. Retrying is retry.ts's part, words for people are errors.ts's. */
+/** The only file that talks HTTP. Retrying is retry.ts's part, words for people are nodeError.ts's. */
 
-const DEFAULT_TIMEOUT_MS = 300_000;
-/** How much of a streamed answer is read to find out why it is not the file that was asked for. */
+export const DEFAULT_TIMEOUT_SECONDS = 300;
+const DEFAULT_TIMEOUT_MS = DEFAULT_TIMEOUT_SECONDS * 1000;
+/** How much of a streamed response is read to find out why it is not the file that was asked for. */
 const ERROR_BODY_BYTES = 64 * 1024;
 
 /** n8n keeps its host's redirect rule off: the key must not follow to another host (contract 1.5 E11). */
 function toOptions(connection: Connection, request: WireRequest): IHttpRequestOptions {
-	const streamed = request.answer === 'file' || request.answer === 'events';
+	const streamed = isStreamed(request);
 	const headers: IDataObject = { ...request.headers };
+	// n8n sets the same header from the credential, unless its class is that of a package which does not.
+	if (request.surface !== 'balance') headers.Authorization = `Bearer ${connection.key}`;
 	if (request.body) headers['content-type'] = 'application/json';
-	headers.accept ??= ACCEPT[request.answer ?? 'json'];
+	headers.accept ??= ACCEPT[request.responseType ?? 'json'];
 	// So that Content-Length tells the bytes that are stored.
 	if (streamed) headers['accept-encoding'] = 'identity';
 	return {
@@ -52,6 +55,9 @@ function toOptions(connection: Connection, request: WireRequest): IHttpRequestOp
 		disableFollowRedirect: true,
 	};
 }
+
+const isStreamed = ({ responseType }: WireRequest) =>
+	responseType === 'file' || responseType === 'events';
 
 function urlOf(connection: Connection, { surface = 'base', path }: WireRequest): string {
 	const { baseUrl, rootUrl, balanceUrl, key } = connection;
@@ -78,7 +84,7 @@ async function readStart(stream: ByteStream, key: string): Promise<string> {
 			if (size >= ERROR_BODY_BYTES) break;
 		}
 	} catch (error) {
-		throw failureOfThrown(error, key);
+		throw errorFromThrown(error, key);
 	}
 	stream.destroy();
 	return Buffer.concat(chunks).toString('utf8');
@@ -86,118 +92,117 @@ async function readStart(stream: ByteStream, key: string): Promise<string> {
 
 /** The value, or undefined for what is not JSON. */
 function jsonOf(raw: string): unknown {
-	const parsed = parseJson(raw);
+	const parsed = readJson(raw);
 	return parsed.problem === undefined ? parsed.value : undefined;
 }
 
 const typeOf = ({ headers }: IN8nHttpFullResponse) => String(headers['content-type'] ?? '');
 
-/** HTTP 200 with an error object is a failure as well (contract 1.5 E5); `error: null` is not. */
+/** HTTP 200 with an error object is an error as well (contract 1.5 E5); `error: null` is not. */
 const isSoftError = (parsed: unknown) => {
 	const error = (parsed as { error?: unknown } | undefined)?.error;
 	return typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null;
 };
 
-function softFailure(answer: IN8nHttpFullResponse, parsed: unknown, raw: string, key: string) {
-	const { details } = failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
+function softError(response: IN8nHttpFullResponse, parsed: unknown, raw: string, key: string) {
+	const { details } = errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	const message = redact(readErrorBody(parsed).message ?? details.message, key);
-	return new ApiFailure({ ...details, message });
+	return new ApiError({ ...details, message });
 }
 
-function broken(answer: IN8nHttpFullResponse, message: string, body?: unknown): ApiFailure {
-	const details: FailureDetails = {
-		kind: 'brokenAnswer',
-		message,
-		status: answer.statusCode,
-		requestId: readRequestId(answer.headers),
-		body,
-	};
-	return new ApiFailure(details);
-}
+const traceOf = ({ statusCode, headers }: IN8nHttpFullResponse) => ({
+	status: statusCode,
+	requestId: readRequestId(headers),
+});
 
-async function readStreamed(answer: IN8nHttpFullResponse, request: WireRequest, key: string) {
-	const stream = endWhenSilent(
-		answer.body as unknown as ByteStream,
+async function readStreamed(response: IN8nHttpFullResponse, request: WireRequest, key: string) {
+	const stream = withIdleTimeout(
+		response.body as unknown as ByteStream,
 		request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
 	);
-	const good = answer.statusCode >= 200 && answer.statusCode < 300;
-	const type = typeOf(answer);
+	const good = response.statusCode >= 200 && response.statusCode < 300;
+	const type = typeOf(response);
 	// Errors come as JSON or HTML where a file was asked for (contract 2.5, 3.7).
 	if (good && !/json|text\/html/.test(type)) return stream;
 	const raw = await readStart(stream, key);
 	const parsed = jsonOf(raw);
 	if (!good || /html/.test(type)) {
-		throw failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
+		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
-	if (isSoftError(parsed)) throw softFailure(answer, parsed, raw, key);
-	throw broken(
-		answer,
-		`it sent ${type} instead of a ${request.answer === 'file' ? 'file' : 'stream'}`,
+	if (isSoftError(parsed)) throw softError(response, parsed, raw, key);
+	const wanted = request.responseType === 'file' ? 'file' : 'stream';
+	throw invalidResponse(
+		`CometAPI's response cannot be used: it is ${type} instead of a ${wanted}`,
+		traceOf(response),
 		parsed,
 	);
 }
 
-function readWhole(answer: IN8nHttpFullResponse, request: WireRequest, key: string) {
-	const raw = Buffer.from(answer.body as unknown as Uint8Array).toString('utf8');
+function readWhole(response: IN8nHttpFullResponse, request: WireRequest, key: string) {
+	const raw = Buffer.from(response.body as unknown as Uint8Array).toString('utf8');
 	const parsed = jsonOf(raw);
-	if (answer.statusCode < 200 || answer.statusCode >= 300) {
-		throw failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
+	if (response.statusCode < 200 || response.statusCode >= 300) {
+		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
-	if (!request.errorIsData && isSoftError(parsed)) throw softFailure(answer, parsed, raw, key);
-	// A wrong path may answer with a page and status 200 (contract 1.5 E11).
-	const page = request.answer === 'text' ? /html/.test(typeOf(answer)) : /^\s*</.test(raw);
+	if (!request.errorIsData && isSoftError(parsed)) throw softError(response, parsed, raw, key);
+	// A wrong path may response with a page and status 200 (contract 1.5 E11).
+	const page = request.responseType === 'text' ? /html/.test(typeOf(response)) : /^\s*</.test(raw);
 	if (page && parsed === undefined) {
-		throw failureOfAnswer(answer.statusCode, answer.headers, raw, parsed, key);
+		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
-	if (request.answer === 'text') return raw;
+	if (request.responseType === 'text') return raw;
 	if (parsed === undefined) {
 		const start = redact(raw.slice(0, 2000), key);
-		throw broken(answer, raw ? 'it is not JSON' : 'it is empty', start);
+		const problem = raw ? 'it is not JSON' : 'it is empty';
+		throw invalidResponse(
+			`CometAPI's response cannot be used: ${problem}`,
+			traceOf(response),
+			start,
+		);
 	}
 	return parsed;
 }
 
 /**
- * Sends one request with the credential and reads its answer; the body is the parsed JSON, the text, or the
- * stream, as `request.answer` says.
- * @throws ApiFailure for everything else than a good answer
+ * Sends one request with the credential and reads the response; its body is the parsed JSON, the text, or the
+ * stream, as `request.responseType` says.
+ * @throws ApiError for everything else than a good response
  */
 export async function sendOnce<T>(
 	context: ApiContext,
 	connection: Connection,
 	request: WireRequest,
-): Promise<WireAnswer<T>> {
+): Promise<WireResponse<T>> {
 	const options = toOptions(connection, request);
-	const answer = await exchange(context, connection, () =>
+	const response = await call(context, connection, () =>
 		request.surface === 'balance'
 			? context.helpers.httpRequest({ ...options, abortSignal: cancelSignalOf(context) })
 			: context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options),
 	);
-	const streamed = request.answer === 'file' || request.answer === 'events';
-	const body = streamed
-		? await readStreamed(answer, request, connection.key)
-		: readWhole(answer, request, connection.key);
+	const body = isStreamed(request)
+		? await readStreamed(response, request, connection.key)
+		: readWhole(response, request, connection.key);
 	return {
-		status: answer.statusCode,
-		headers: answer.headers,
-		requestId: readRequestId(answer.headers),
-		// A service that reads the key from the URL may write that URL into its answer.
+		status: response.statusCode,
+		headers: response.headers,
+		requestId: readRequestId(response.headers),
+		// A service that reads the key from the URL may write that URL into its response.
 		body: (request.surface === 'balance' ? redactDeep(body, connection.key) : body) as T,
 	};
 }
 
 /**
- * Fetches a file that an answer points to: on any host, following redirects, and always without the key.
+ * Fetches a file that a response points to: on any host, following redirects, and always without the key.
  * The URL is used as it is, because signed ones break when they are encoded anew (contract 1.5 E12).
- * @throws ApiFailure
+ * @throws ApiError
  */
 export async function fetchFile(
 	context: ApiContext,
 	connection: Connection,
 	url: string,
 	timeoutMs = DEFAULT_TIMEOUT_MS,
-): Promise<WireAnswer<ByteStream>> {
-	const answer = await exchange(context, connection, () =>
+): Promise<WireResponse<ByteStream>> {
+	const response = await call(context, connection, () =>
 		context.helpers.httpRequest({
 			method: 'GET',
 			url,
@@ -209,31 +214,27 @@ export async function fetchFile(
 			abortSignal: cancelSignalOf(context),
 		}),
 	);
-	const stream = endWhenSilent(answer.body as unknown as ByteStream, timeoutMs);
-	if (answer.statusCode < 200 || answer.statusCode >= 300) {
+	const stream = withIdleTimeout(response.body as unknown as ByteStream, timeoutMs);
+	if (response.statusCode < 200 || response.statusCode >= 300) {
 		const raw = await readStart(stream, connection.key);
-		const { details } = failureOfAnswer(answer.statusCode, answer.headers, raw, jsonOf(raw));
-		const gone = answer.statusCode < 500 && answer.statusCode !== 429;
-		throw new ApiFailure({
-			...details,
-			kind: gone ? 'validation' : details.kind,
-			message: `the file could not be fetched from its URL (${details.message}); such URLs expire`,
-		});
+		const { details } = errorFromResponse(response.statusCode, response.headers, raw, jsonOf(raw));
+		const gone = response.statusCode < 500 && response.statusCode !== 429;
+		throw new ApiError(gone ? { ...details, kind: 'fileUnavailable' } : details);
 	}
-	return { status: answer.statusCode, headers: answer.headers, body: stream };
+	return { status: response.statusCode, headers: response.headers, body: stream };
 }
 
 export const cancelSignalOf = (context: ApiContext): AbortSignal | undefined =>
 	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
-async function exchange(
+async function call(
 	context: ApiContext,
 	connection: Connection,
-	call: () => Promise<unknown>,
+	send: () => Promise<unknown>,
 ): Promise<IN8nHttpFullResponse> {
 	try {
-		return (await call()) as IN8nHttpFullResponse;
+		return (await send()) as IN8nHttpFullResponse;
 	} catch (error) {
-		throw failureOfThrown(error, connection.key, cancelSignalOf(context)?.aborted);
+		throw errorFromThrown(error, connection.key, cancelSignalOf(context)?.aborted);
 	}
 }

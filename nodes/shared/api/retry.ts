@@ -1,26 +1,27 @@
-import type { FailureDetails, FailureKind } from './failure';
-import { ApiFailure } from './failure';
-import { pause } from './pause';
+import type { ApiErrorDetails, ApiErrorKind } from './apiError';
+import { ApiError } from './apiError';
+import { sleep } from './sleep';
 
-/** Longest pause that a Retry-After may ask for; a longer one is a failure that says so. */
+export const DEFAULT_MAX_RETRIES = 3;
+/** Longest pause that a Retry-After may ask for; a longer one is an error that says so. */
 export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 30_000;
 const JITTER_MS = 1000;
 
 /** The server surely did not begin the work: free to send again, also what costs money (contract 1.6). */
-const SURELY_NOT_DONE: FailureKind[] = ['notTaken', 'rateLimit', 'unavailable'];
+const SURELY_NOT_DONE: ApiErrorKind[] = ['notSent', 'rateLimit', 'unavailable'];
 /** May pass by itself, but the work may have been done: only for calls that change nothing. */
-const MAY_PASS: FailureKind[] = [
+export const PASSING: readonly ApiErrorKind[] = [
 	...SURELY_NOT_DONE,
 	'server',
-	'interrupted',
+	'connectionLost',
 	'timeout',
-	'brokenAnswer',
+	'invalidResponse',
 ];
 
-export function mayRepeat({ kind }: FailureDetails, repeatable: boolean): boolean {
-	return (repeatable ? MAY_PASS : SURELY_NOT_DONE).includes(kind);
+export function mayRepeat({ kind }: ApiErrorDetails, repeatable: boolean): boolean {
+	return (repeatable ? PASSING : SURELY_NOT_DONE).includes(kind);
 }
 
 /**
@@ -28,7 +29,7 @@ export function mayRepeat({ kind }: FailureDetails, repeatable: boolean): boolea
  * else exponential with jitter as CometAPI's guide shows (contract 1.7).
  */
 export function retryDelayMs(
-	{ retryAfterMs }: Pick<FailureDetails, 'retryAfterMs'>,
+	{ retryAfterMs }: Pick<ApiErrorDetails, 'retryAfterMs'>,
 	attempt: number,
 	random = Math.random(),
 ): number {
@@ -46,7 +47,7 @@ export class Pace {
 
 	async ready(...signals: Array<AbortSignal | undefined>) {
 		while (Date.now() < this.holdUntil && !signals.some((signal) => signal?.aborted)) {
-			await pause(this.holdUntil - Date.now(), ...signals);
+			await sleep(this.holdUntil - Date.now(), ...signals);
 		}
 	}
 }
@@ -60,7 +61,10 @@ export type RetryOptions = {
 };
 
 const cancelled = () =>
-	new ApiFailure({ kind: 'cancelled', message: 'not sent, because the run was stopped' });
+	new ApiError({
+		kind: 'cancelled',
+		message: 'The request was not sent, because the run was stopped',
+	});
 
 /** Calls `attempt` until it succeeds, may not be repeated, or has been repeated `maxRetries` times. */
 export async function withRetries<T>(
@@ -77,13 +81,13 @@ export async function withRetries<T>(
 		if ('value' in outcome) return outcome.value;
 		const delay = nextDelayMs(outcome.error, tries, maxRetries, repeatable);
 		if (delay === undefined) throw outcome.error;
-		if ((outcome.error as ApiFailure).details.kind === 'rateLimit') pace.hold(delay);
-		await pause(delay, ...signals);
+		if ((outcome.error as ApiError).details.kind === 'rateLimit') pace.hold(delay);
+		await sleep(delay, ...signals);
 	}
 }
 
 function nextDelayMs(error: unknown, tries: number, maxRetries: number, repeatable: boolean) {
-	if (!(error instanceof ApiFailure) || tries >= maxRetries) return undefined;
+	if (!(error instanceof ApiError) || tries >= maxRetries) return undefined;
 	if (!mayRepeat(error.details, repeatable)) return undefined;
 	if ((error.details.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return undefined;
 	return retryDelayMs(error.details, tries);

@@ -2,7 +2,7 @@ import type { GenericValue, IDataObject, IN8nHttpFullResponse } from 'n8n-workfl
 
 /**
  * What goes over the wire, in words that know nothing of n8n's items. An operation makes a
- * {@link WireRequest}, `request.ts` sends it, and a {@link WireAnswer} comes back.
+ * {@link WireRequest}, `request.ts` sends it, and a {@link WireResponse} comes back.
  */
 
 /** A file as multipart part; `stream()` may be called again when the request is repeated. */
@@ -22,8 +22,8 @@ export type FormField = [name: string, value: string | FilePart];
  */
 export type Surface = 'base' | 'root' | 'balance';
 
-/** How the body of a good answer is to be read. */
-export type AnswerKind = 'json' | 'text' | 'file' | 'events';
+/** How the body of a good response is to be read. */
+export type ResponseType = 'json' | 'text' | 'file' | 'events';
 
 export type WireRequest = {
 	method: 'GET' | 'POST';
@@ -35,8 +35,11 @@ export type WireRequest = {
 	body?: Record<string, unknown>;
 	/** multipart/form-data body, in wire order. */
 	form?: FormField[];
-	answer?: AnswerKind;
-	/** Milliseconds until the answer's headers; also the longest silence in a streamed answer. */
+	responseType?: ResponseType;
+	/**
+	 * Milliseconds until the response's headers; also the longest pause between two pieces of a
+	 * streamed one. The call's own time-out counts where it is shorter.
+	 */
 	timeoutMs?: number;
 	/**
 	 * Whether sending it again is free of harm. Default: true for GET only, because every POST of this
@@ -44,7 +47,7 @@ export type WireRequest = {
 	 */
 	repeatable?: boolean;
 	/**
-	 * Whether an `error` in a good answer is part of what was asked for (why a video job failed), instead of
+	 * Whether an `error` in a good response is part of what was asked for (why a video job failed), instead of
 	 * the failure of this call (contract 1.5 E5). Then telling them apart is up to who reads the answer.
 	 */
 	errorIsData?: boolean;
@@ -61,7 +64,7 @@ export type ByteStream = AsyncIterable<Uint8Array> & {
 	socket?: { setTimeout?(ms: number, onIdle: () => void): unknown };
 };
 
-export type WireAnswer<T = GenericValue> = {
+export type WireResponse<T = GenericValue> = {
 	status: number;
 	headers: IN8nHttpFullResponse['headers'];
 	/** CometAPI's trace id: what its support asks for (contract 1.4). */

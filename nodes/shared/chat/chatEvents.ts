@@ -1,7 +1,7 @@
-import { ApiFailure, readErrorBody } from '../api/failure';
-import { parseJson } from '../api/json';
-import type { ChatChoice, ChatCompletion, ChatMessage, ToolCall } from './completion';
-import { textOf } from './completion';
+import { ApiError, readErrorBody } from '../api/apiError';
+import { readJson } from '../api/readJson';
+import type { ChatChoice, ChatCompletion, ChatMessage, ToolCall } from './chatCompletion';
+import { textOf } from './chatCompletion';
 
 type CallPiece = ToolCall & { index?: number };
 
@@ -62,7 +62,7 @@ export class ChatEvents {
 	}
 
 	private parse(data: string): Chunk {
-		const parsed = parseJson(data);
+		const parsed = readJson(data);
 		if (parsed.problem === undefined) return parsed.value as Chunk;
 		throw this.failure('a piece of the stream is not JSON');
 	}
@@ -109,11 +109,11 @@ export class ChatEvents {
 	}
 
 	/** Keeps what had come: it is paid for, and often enough. */
-	private failure(reason: string, code?: string): ApiFailure {
+	private failure(reason: string, code?: string): ApiError {
 		const text = this.choices.map(({ message }) => textOf(message ?? {})).join('\n');
-		return new ApiFailure({
-			kind: 'brokenAnswer',
-			message: reason + soFar(text),
+		return new ApiError({
+			kind: 'invalidResponse',
+			message: `CometAPI's response cannot be used: ${reason}${soFar(text)}`,
 			code,
 			body: { ...this.completion, choices: this.choices },
 		});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseJson, withoutFence } from '../api/json';
+import { readJson, withoutFence } from '../api/readJson';
 
 /** The arguments of a tool call, or why they cannot be used. */
 export type ToolArguments =
@@ -22,7 +22,7 @@ export function readToolArguments(raw: unknown): ToolArguments {
 	if (typeof raw !== 'string') return { problem: 'they are not a JSON object' };
 	const text = withoutFence(raw).trim();
 	if (text === '') return { value: {} };
-	const parsed = parseJson(text);
+	const parsed = readJson(text);
 	if (parsed.problem !== undefined) return { problem: parsed.problem };
 	// A string that holds JSON was encoded twice; a string that does not is no list of arguments.
 	return readToolArguments(typeof parsed.value === 'string' ? decoded(parsed.value) : parsed.value);
@@ -30,6 +30,6 @@ export function readToolArguments(raw: unknown): ToolArguments {
 
 function decoded(text: string): unknown {
 	if (text.trim() === '') return null;
-	const parsed = parseJson(text);
+	const parsed = readJson(text);
 	return parsed.problem === undefined && isObject(parsed.value) ? parsed.value : [];
 }

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiClient } from '../api/client';
-import { ApiFailure } from '../api/failure';
-import type { WireAnswer, WireRequest } from '../api/wire';
+import { invalidResponse } from '../api/apiError';
+import type { WireResponse, WireRequest } from '../api/wire';
 import type { Modality } from './modality';
 import { modalitiesOf } from './modality';
 
@@ -40,7 +40,10 @@ export type Pricing = {
 	ratio?: number;
 };
 
-export const LIST_REQUEST: WireRequest = { method: 'GET', path: '/models', timeoutMs: 30_000 };
+const LIST_REQUEST: WireRequest = { method: 'GET', path: '/models' };
+
+/** How long the list may take (s), unless the user says otherwise. */
+export const MODEL_LIST_TIMEOUT_SECONDS = 30;
 
 const CATALOG_REQUEST: WireRequest = {
 	method: 'GET',
@@ -51,22 +54,20 @@ const CATALOG_REQUEST: WireRequest = {
 
 /**
  * The answer of the list, with the models as body.
- * @throws ApiFailure when the list fails; a failing catalog is only an empty one
+ * @throws ApiError when the list fails; a failing catalog is only an empty one
  */
-export async function fetchModels(send: ApiClient['send']): Promise<WireAnswer<Model[]>> {
+export async function fetchModels(send: ApiClient['send']): Promise<WireResponse<Model[]>> {
 	const [list, catalog] = await Promise.all([
 		send<unknown>(LIST_REQUEST),
 		send<unknown>(CATALOG_REQUEST, { maxRetries: 0 }).catch(() => undefined),
 	]);
 	const listed = entriesOf(list.body);
 	if (listed) return { ...list, body: mergeModels(listed, entriesOf(catalog?.body) ?? []) };
-	throw new ApiFailure({
-		kind: 'brokenAnswer',
-		message: 'it holds no list of models',
-		status: list.status,
-		requestId: list.requestId,
-		body: list.body,
-	});
+	throw invalidResponse(
+		"CometAPI's response cannot be used: it holds no list of models",
+		list,
+		list.body,
+	);
 }
 
 /** The entries that have an id, of `{data: […]}` or of a bare list; undefined for anything else. */

@@ -1,11 +1,18 @@
-import { ApiFailure } from '../api/failure';
-import type { Batch, Send } from './operation';
-import { readParams } from './readParams';
-import type { Run } from './run';
-import { engineOptions, failItem, pooled } from './run';
+import { ApiError } from '../api/apiError';
+import type { Batch, BatchOperation, ItemResult, NodeItem } from './operation';
+import { readItem, sendWith } from './runItem';
+import type { RunState } from './runState';
+import { failItem, runItems } from './runState';
+
+/** One input item on its way into a batch. */
+export type Member<Params> = Pick<ItemResult<Params>, 'index' | 'params'> & {
+	key: string;
+	size: number;
+	weight: number;
+};
 
 type AnyBatch = Batch<unknown, unknown>;
-export type Member = { index: number; params: unknown; key: string; size: number; weight: number };
+type ItemMember = Member<unknown> & Pick<ItemResult<unknown>, 'call'>;
 
 /**
  * One request for many items: items whose batch key is the same go together, up to the batch size. When the
@@ -13,34 +20,34 @@ export type Member = { index: number; params: unknown; key: string; size: number
  * offending items are alone. An item whose fields cannot be used joins no batch.
  */
 export async function runBatches(
-	run: Run,
-	batch: AnyBatch,
+	run: RunState,
+	{ batch }: BatchOperation<unknown, unknown>,
 	count: number,
-	concurrency: number,
 ): Promise<void> {
-	const members: Member[] = [];
-	await pooled(run, count, 1, async (index) => {
+	const members: ItemMember[] = [];
+	await runItems(run, count, 1, async (index) => {
 		try {
-			const params = readParams<unknown>(run.context, run.operation.fields, index);
+			const input = readItem(run, index);
+			const { params } = input;
 			const weight = batch.weight?.of(params) ?? 0;
-			members.push({ index, params, key: batch.key(params), size: batch.size(params), weight });
+			members.push({ ...input, key: batch.key(params), size: batch.size(params), weight });
 		} catch (error) {
 			failItem(run, index, error);
 		}
 	});
 	const groups = groupsOf(members, batch.weight?.limit);
-	await pooled(
+	await runItems(
 		run,
 		groups.length,
-		concurrency,
+		run.concurrency,
 		async (at) => await runGroup(run, batch, groups[at]),
 	);
 }
 
 /** Pure: one list per request; the items of a list keep their order. */
-export function groupsOf(members: Member[], limit = Infinity): Member[][] {
-	const open = new Map<string, { group: Member[]; weight: number }>();
-	const groups: Member[][] = [];
+export function groupsOf<One extends Member<unknown>>(members: One[], limit = Infinity): One[][] {
+	const open = new Map<string, { group: One[]; weight: number }>();
+	const groups: One[][] = [];
 	for (const member of members) {
 		const current = open.get(member.key);
 		const full =
@@ -61,25 +68,23 @@ export function groupsOf(members: Member[], limit = Infinity): Member[][] {
 
 /** Only a refusal of the items themselves is worth a split; it was not charged, so nothing is paid twice. */
 function isRefusalOfItems(error: unknown, itemsField: string | undefined): boolean {
-	if (itemsField === undefined || !(error instanceof ApiFailure)) return false;
+	if (itemsField === undefined || !(error instanceof ApiError)) return false;
 	const { kind, param } = error.details;
 	if (kind === 'tooLarge') return true;
 	return kind === 'validation' && (param === undefined || param.includes(itemsField));
 }
 
-type Results = ReturnType<AnyBatch['toItems']>;
-
-async function runGroup(run: Run, batch: AnyBatch, group: Member[]): Promise<void> {
-	const { context, outcomes } = run;
-	const outcome = await exchange(run, batch, group).then(
-		(results): { results: Results } => ({ results }),
+async function runGroup(run: RunState, batch: AnyBatch, group: ItemMember[]): Promise<void> {
+	const { context, results } = run;
+	const outcome = await itemsOfGroup(run, batch, group).then(
+		(itemsOfMembers) => ({ itemsOfMembers }),
 		(error: unknown) => ({ error }),
 	);
-	if ('results' in outcome) {
-		outcome.results.forEach((items, at) => {
-			const { index, params } = group[at];
+	if ('itemsOfMembers' in outcome) {
+		outcome.itemsOfMembers.forEach((items, at) => {
+			const { index, params, call } = group[at];
 			if (items instanceof Error) failItem(run, index, items);
-			else outcomes[index] = { index, params, items };
+			else results[index] = { index, params, call, items };
 		});
 		return;
 	}
@@ -96,21 +101,20 @@ async function runGroup(run: Run, batch: AnyBatch, group: Member[]): Promise<voi
 	for (const { index } of group) failItem(run, index, error);
 }
 
-async function exchange(run: Run, batch: AnyBatch, group: Member[]): Promise<Results> {
+async function itemsOfGroup(
+	{ client }: RunState,
+	batch: AnyBatch,
+	group: ItemMember[],
+): Promise<Array<NodeItem[] | Error>> {
 	const indexes = group.map(({ index }) => index);
 	const paramsOfItems = group.map(({ params }) => params);
-	const { call } = engineOptions(run.context, indexes[0]);
-	const send: Send = async (request, override) =>
-		await run.client.send(request, { ...call, ...override });
-	const answer = batch.exchange
-		? await batch.exchange(send, paramsOfItems)
-		: await send<unknown>(batch.toRequest(paramsOfItems));
-	return batch.toItems(answer.body, paramsOfItems, answer, indexes);
+	const response = await batch.execute(sendWith(client, group[0].call), paramsOfItems);
+	return batch.toItems(response.body, paramsOfItems, response, indexes);
 }
 
 /** The place in the batch that the API's message names, as in `'$.input[3]' is invalid`; else the first. */
 function blamed(error: unknown, itemsField: string | undefined, count: number): number {
-	if (itemsField === undefined || !(error instanceof ApiFailure)) return 0;
+	if (itemsField === undefined || !(error instanceof ApiError)) return 0;
 	const named = new RegExp(`${itemsField}\\[(\\d+)\\]`).exec(error.message)?.[1];
 	return named !== undefined && Number(named) < count ? Number(named) : 0;
 }

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
-import { ApiFailure, failureOfThrown } from '../api/failure';
+import { errorFromThrown, invalidResponse } from '../api/apiError';
 import { cancelSignalOf } from '../api/request';
 import type { ByteStream } from '../api/wire';
 import { GENERIC_TYPE, sniffType, typeIn, withExtension } from './fileTypes';
@@ -15,7 +15,7 @@ type FileKeeper = IExecuteFunctions | IPollFunctions;
 
 /**
  * The stream's first bytes, and what to read all of it from: they are put back, unless they were everything.
- * @throws ApiFailure for a stream without a single byte
+ * @throws ApiError for a stream without a single byte
  */
 async function peek(stream: ByteStream): Promise<{ head?: Uint8Array; data: FileContent }> {
 	if (!stream.iterator || !stream.unshift) return { data: stream };
@@ -24,7 +24,7 @@ async function peek(stream: ByteStream): Promise<{ head?: Uint8Array; data: File
 	const reader = stream.iterator({ destroyOnReturn: false });
 	const { value: head, done } = await reader.next();
 	await reader.return?.();
-	if (done) throw new ApiFailure({ kind: 'brokenAnswer', message: 'the file is empty' });
+	if (done) throw invalidResponse('The file that CometAPI sent is empty');
 	if (stream.readableEnded) return { head, data: head };
 	stream.unshift(head);
 	return { head, data: stream };
@@ -51,7 +51,7 @@ async function store(
 		try {
 			return await keep(file.data, file.type);
 		} catch (error) {
-			throw failureOfThrown(error, client.connection.key, cancelSignalOf(context)?.aborted);
+			throw errorFromThrown(error, client.connection.key, cancelSignalOf(context)?.aborted);
 		}
 	}
 	return await client.download(

@@ -1,12 +1,20 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { AnyOperation } from './operation';
+import { callOptionFields, maxConcurrencyOption } from './callOptions';
+import { EXTRA_BODY_LABEL } from './jsonFields';
+import type { Operation } from './operation';
 
-/** Fields that several operations show, and how a node's properties are put together from its operations. */
+/** Fields that several operations show, and how a node's description is put together from its operations. */
+
+/** All that an operation shows: its fields, and 'Options' with its own and the engine's. */
+export const fieldsOf = ({ fields, options, timeoutSeconds }: Operation): INodeProperties[] => [
+	...fields,
+	optionsField([...options, maxConcurrencyOption, ...callOptionFields(timeoutSeconds)]),
+];
 
 /** A node's properties: the choice of the operation, then each operation's fields, shown with it. */
-export function propertiesOf(operations: AnyOperation[]): INodeProperties[] {
+export function propertiesOf(operations: Operation[]): INodeProperties[] {
 	const first = String(operations[0].option.value);
 	const byName = [...operations].sort((a, b) => a.option.name.localeCompare(b.option.name));
 	return [
@@ -18,10 +26,19 @@ export function propertiesOf(operations: AnyOperation[]): INodeProperties[] {
 			options: byName.map(({ option }) => option),
 			default: first,
 		},
-		...operations.flatMap(({ option, fields }) =>
-			updateDisplayOptions({ show: { operation: [option.value as string] } }, fields),
+		...operations.flatMap((operation) =>
+			updateDisplayOptions(
+				{ show: { operation: [operation.option.value as string] } },
+				fieldsOf(operation),
+			),
 		),
 	];
+}
+
+/** What the canvas shows below a node's name: the chosen operation. */
+export function subtitleOf(operations: Operation[]): string {
+	const names = Object.fromEntries(operations.map(({ option }) => [option.value, option.name]));
+	return `={{ ${JSON.stringify(names)}[$parameter["operation"]] }}`;
 }
 
 /** The model, from the live list or typed; `searchListMethod` names the node's list search. */
@@ -59,7 +76,7 @@ export const simplifyField: INodeProperties = {
 };
 
 export const extraBodyOption: INodeProperties = {
-	displayName: 'Extra Body (JSON)',
+	displayName: EXTRA_BODY_LABEL,
 	name: 'extraBody',
 	type: 'json',
 	default: '',
@@ -76,59 +93,16 @@ export const userOption: INodeProperties = {
 	description: 'An ID of your end user, which helps the provider to detect abuse',
 };
 
-export const maxConcurrencyOption: INodeProperties = {
-	displayName: 'Max Concurrent Requests',
-	name: 'maxConcurrency',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 100 },
-	default: 5,
-	description:
-		'How many items are sent at the same time; 1 sends them strictly one after the other',
-};
-
-/** What every call has. */
-export function callOptionFields(timeoutSeconds = 300): INodeProperties[] {
-	return [
-		{
-			displayName: 'Max Retries',
-			name: 'maxRetries',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 10 },
-			default: 3,
-			description:
-				'How often a request is sent again after a rate limit or when the API was not reached; a request that may have been charged is never sent twice',
-		},
-		{
-			displayName: 'Request Timeout (Seconds)',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: timeoutSeconds,
-			description: 'How long to wait for an answer, and at most between two pieces of a stream',
-		},
-	];
-}
-
-/** What the engine itself reads (run.ts); every operation has them among its options. */
-export const engineOptionFields = (timeoutSeconds = 300): INodeProperties[] => [
-	maxConcurrencyOption,
-	...callOptionFields(timeoutSeconds),
-];
-
 /** A node's 'Options', sorted by label as n8n wants them. */
-export function optionsField(
-	fields: INodeProperties[],
-	timeoutSeconds = 300,
-	engineFields = engineOptionFields(timeoutSeconds),
-): INodeProperties {
-	const all: Array<INodeProperties | INodePropertyCollection> = [...fields, ...engineFields];
+export function optionsField(options: INodeProperties[]): INodeProperties {
+	const byLabel = [...options].sort((a, b) => a.displayName.localeCompare(b.displayName));
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[],
+		options: byLabel,
 	};
 }
 

@@ -1,8 +1,8 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiClient } from '../api/client';
-import { ApiFailure } from '../api/failure';
-import { FieldError } from '../api/fieldError';
+import { ApiError } from '../api/apiError';
+import { FieldError } from './fieldError';
 import type { FilePart } from '../api/wire';
 import { extensionOf, GENERIC_TYPE, sniffType, typeIn, withExtension } from './fileTypes';
 import type { FileNeed, InputFile, InputFiles } from './operation';
@@ -79,8 +79,12 @@ function nameInUrl(url: string): string {
 }
 
 const notFetched = (error: unknown, label: string, url: string) =>
-	error instanceof ApiFailure && error.details.kind === 'validation'
-		? new FieldError(label, `names ${url}, but ${error.details.message}`)
+	error instanceof ApiError && error.details.kind === 'fileUnavailable'
+		? new FieldError(
+				label,
+				`names ${url}, but the file could not be fetched from there (${error.details.message})`,
+				'Such URLs expire, many after a day; check that it can still be opened.',
+			)
 		: error;
 
 /** `data:image/png;base64,…` */

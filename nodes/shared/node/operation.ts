@@ -7,68 +7,92 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
-import type { ByteStream, FilePart, WireAnswer, WireRequest } from '../api/wire';
+import type { ByteStream, FilePart, WireRequest, WireResponse } from '../api/wire';
 
 /**
- * The one idea of this package: an operation is data (`option`, `fields`) plus two pure functions
- * (`toRequest`, `toItems`). The engine (runOperations.ts) reads the parameters, sends, retries and pairs
- * items. What an operation needs beyond that it declares with one of the optional members.
+ * The one idea of this package: an operation is data (`option`, `fields`, `options`) plus pure functions. The
+ * engine (runOperations.ts) reads the parameters, sends, retries, stores files and pairs items. There are three
+ * kinds of operation, told apart by their members.
  */
-export type Operation<Params, Response> = {
+export type Operation =
+	| RequestOperation<unknown, unknown>
+	| MultiCallOperation<unknown>
+	| BatchOperation<unknown, unknown>;
+
+type OperationBase<Params> = {
 	/** Name, value, action and description of the operation. */
 	option: INodePropertyOptions;
-	/** What the user sees; also tells readParams.ts what to read and how to convert it. */
+	/** What the user sees before 'Options'; also tells readParams.ts what to read and how to convert it. */
 	fields: INodeProperties[];
-	/** Files of the input item that `toRequest` wants. */
-	files?(params: Params): FileNeed[];
-	/** Pure: parameters to the request. Throws FieldError for input that cannot be sent. */
-	toRequest(params: Params, files: InputFiles): WireRequest;
-	/** Pure: the answer to items. Throws ApiFailure for an answer that cannot be used. */
-	toItems(response: Response, params: Params, answer: AnswerInfo): NodeItem[];
-	/** For a request with `answer: 'events'`: puts the events together into a Response. */
-	collectEvents?(): EventCollector<Response>;
-	/** One request for many items. */
-	batch?: Batch<Params, Response>;
-	/** More than one call for one item (fall-back paths, look-ups); default is one `send(toRequest())`. */
-	exchange?(
-		send: Send,
-		params: Params,
-		files: InputFiles,
-		tools: ExchangeTools,
-	): Promise<WireAnswer<Response>>;
-	/** What all items of the run wait for together once every request is answered (video jobs). */
-	settle?(finished: Array<Finished<Params>>, run: RunTools): Promise<Settled>;
+	/** The operation's own entries of 'Options'; the engine's (operationFields.ts) come in addition. */
+	options: INodeProperties[];
 	/**
-	 * Told what the run has made when it ends, however it ends: well, by a failure, or because it was
-	 * cancelled. For work that goes on without the run (video jobs). Must not throw.
+	 * How long a response may take (s): the default that 'Request Timeout' shows and that is waited. Default:
+	 * DEFAULT_TIMEOUT_SECONDS.
 	 */
-	handOver?(made: Array<Finished<Params>>, context: IExecuteFunctions): void;
-	/**
-	 * The items as they are without their files, for work that is paid for: then a file that cannot be had does
-	 * not fail the item.
-	 * @param reason one sentence
-	 */
-	withoutFiles?(items: NodeItem[], reason: string): NodeItem[];
-	/** One sentence about what an item made, told when a later item fails the run, so that nothing paid for is lost. */
-	keepsake?(items: NodeItem[]): string | undefined;
+	timeoutSeconds?: number;
 	/** What an AI Agent gets of an item's json, where the whole would only fill the model's context. */
 	forAgent?(json: IDataObject): IDataObject;
+} & AllOrNone<PaidWorkHooks> &
+	AllOrNone<WaitHooks<Params>>;
+
+/** One request, one response. */
+export type RequestOperation<Params, Response> = OperationBase<Params> & {
+	/** Files of the input item that `toRequest` wants. */
+	files?(params: Params): FileNeed[];
+	/** Pure: parameters to the request. @throws FieldError for input that cannot be sent */
+	toRequest(params: Params, files: InputFiles): WireRequest;
+	/** Pure: the response to items. @throws ApiError for a response that cannot be used */
+	toItems(response: Response, params: Params, meta: ResponseMeta): NodeItem[];
+	/** For a request with `responseType: 'events'`: puts the events together into a Response. */
+	collectEvents?(params: Params): EventCollector<Response>;
 };
 
-// The list of a node's operations holds operations of different parameter types; each is used with its own.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyOperation = Operation<any, any>;
+/** More than one call for one item: fall-back paths, look-ups, or none at all. */
+export type MultiCallOperation<Params> = OperationBase<Params> & {
+	execute(send: Send, params: Params, tools: CallTools): Promise<NodeItem[]>;
+};
 
-export type AnswerInfo = Pick<WireAnswer, 'status' | 'headers' | 'requestId'>;
+/** One request for many items. */
+export type BatchOperation<Params, Response> = OperationBase<Params> & {
+	batch: Batch<Params, Response>;
+};
+
+/** All members of a group of hooks, or none of them: forgetting one does not compile. */
+type AllOrNone<Hooks> = Hooks | { [Name in keyof Hooks]?: undefined };
+
+/** For operations that make something which is paid for, so that it is not lost when something else fails. */
+export type PaidWorkHooks = {
+	/** One sentence part about what an item has made, told when a later item fails the run. */
+	describePaidWork(items: NodeItem[]): string | undefined;
+	/**
+	 * The items as they are without their files: then a file that cannot be had does not fail the item.
+	 * @param reason one sentence
+	 */
+	withoutFiles(items: NodeItem[], reason: string): NodeItem[];
+};
+
+/** For operations whose work goes on at the provider after the call. */
+export type WaitHooks<Params> = {
+	/** What all items of the run wait for together once every request is answered. */
+	waitForAll(results: Array<ItemResult<Params>>, run: RunTools): Promise<WaitResults>;
+	/**
+	 * Told what the run has made when it ends, however it ends: well, by an error, or because it was cancelled.
+	 * Must not throw.
+	 */
+	onRunEnd(made: Array<ItemResult<Params>>, context: IExecuteFunctions): void;
+};
+
+export type ResponseMeta = Pick<WireResponse, 'status' | 'headers' | 'requestId'>;
 
 /** One call with the item's retries and time-out; `override` is for calls that are only a help. */
-export type Send = <T>(request: WireRequest, override?: CallOptions) => Promise<WireAnswer<T>>;
+export type Send = <T>(request: WireRequest, override?: CallOptions) => Promise<WireResponse<T>>;
 
-/** What an exchange may need besides sending. */
-export type ExchangeTools = {
+/** What a MultiCallOperation may need besides sending. */
+export type CallTools = {
 	/** Under which to remember what a server can and cannot do. */
 	baseUrl: string;
-	/** Files of the item that are known to be needed only now; `files` is for all others. */
+	/** Files of the item, read once it is known that they are needed. */
 	readFiles(needs: FileNeed[]): Promise<InputFiles>;
 };
 
@@ -81,7 +105,7 @@ export type OutputFile = {
 	property: string;
 	/** File name; an extension it does not have is added by the type. */
 	name: string;
-	/** MIME type, where neither the file's first bytes nor the answer's header (`from`) tell another one. */
+	/** MIME type, where neither the file's first bytes nor the response's header (`from`) tell another one. */
 	type?: string;
 } & ({ data: Uint8Array | ByteStream } | { from: WireRequest | { url: string } });
 
@@ -110,7 +134,7 @@ export type EventCollector<Response> = {
 	/** Takes the data of one event; gives the piece of text in it, to be passed on to a streaming execution. */
 	add(data: string): string | undefined;
 	/**
-	 * The whole answer. Throws ApiFailure with what had come when the stream ended too early.
+	 * The whole response. Throws ApiError with what had come when the stream ended too early.
 	 * @param brokenOff why the reading failed, when it did
 	 */
 	finish(brokenOff?: Error): Response;
@@ -128,9 +152,8 @@ export type Batch<Params, Response> = {
 	 * refuses, unless the API names another field: that one is the same for all items.
 	 */
 	itemsField?: string;
-	toRequest(paramsOfItems: Params[]): WireRequest;
-	/** More than one call for one batch; default is one `send(toRequest())`. */
-	exchange?(send: Send, paramsOfItems: Params[]): Promise<WireAnswer<Response>>;
+	/** The calls for one batch: mostly one request. */
+	execute(send: Send, paramsOfItems: Params[]): Promise<WireResponse<Response>>;
 	/**
 	 * What each input item gets, in their order; an Error fails only its own item.
 	 * @param indexes of the input items
@@ -138,53 +161,29 @@ export type Batch<Params, Response> = {
 	toItems(
 		response: Response,
 		paramsOfItems: Params[],
-		answer: AnswerInfo,
+		meta: ResponseMeta,
 		indexes: number[],
 	): Array<NodeItem[] | Error>;
 };
 
-export type Finished<Params> = {
+/** What one input item has given so far. */
+export type ItemResult<Params> = {
 	index: number;
 	params: Params;
+	/** Retries and time-out, as the item's options say. */
+	call: CallOptions;
 	items: NodeItem[];
 	/** The items as n8n gets them, once their files are stored. */
 	output?: INodeExecutionData[];
 };
 
-/** What became of the items that `settle` was given; items that are missing stay as they were. */
-export type Settled = Map<number, NodeItem[] | Error>;
+/** What became of the items that `waitForAll` was given; items that are missing stay as they were. */
+export type WaitResults = Map<number, NodeItem[] | Error>;
 
 export type RunTools = {
 	context: IExecuteFunctions;
 	client: ApiClient;
-	/** Retries and time-out of one item, as its options say. */
-	callOptions(index: number): CallOptions;
 	/** How many requests may be under way at once. */
 	concurrency: number;
 	cancel: AbortSignal | undefined;
 };
-
-/** Keeps the types of an operation together where it is written. */
-export const defineOperation = <Params, Response>(operation: Operation<Params, Response>) =>
-	operation;
-
-type BatchOperation<Params, Response> = Omit<
-	Operation<Params, Response>,
-	'toRequest' | 'toItems' | 'exchange' | 'batch'
-> & { batch: Batch<Params, Response> };
-
-/** An operation whose requests each serve many items; one item alone is a batch of one. */
-export function defineBatchOperation<Params, Response>(
-	operation: BatchOperation<Params, Response>,
-): Operation<Params, Response> & { batch: Batch<Params, Response> } {
-	const { batch } = operation;
-	return {
-		...operation,
-		toRequest: (params) => batch.toRequest([params]),
-		toItems(response, params, answer) {
-			const [items] = batch.toItems(response, [params], answer, [0]);
-			if (items instanceof Error) throw items;
-			return items;
-		},
-	};
-}

@@ -5,8 +5,8 @@ import type {
 	INodePropertyCollection,
 } from 'n8n-workflow';
 
-import { FieldError } from '../api/fieldError';
-import { parseJson } from '../api/json';
+import { FieldError } from './fieldError';
+import { readJson } from '../api/readJson';
 
 /**
  * The only reader of parameters. Reads what `fields` describes for one item and converts it by the field's
@@ -111,7 +111,7 @@ function toDateText(field: INodeProperties, raw: unknown): string | undefined {
 function toJson(field: INodeProperties, raw: unknown): unknown {
 	if (typeof raw !== 'string') return raw;
 	if (raw.trim() === '') return undefined;
-	const parsed = parseJson(raw);
+	const parsed = readJson(raw);
 	if (parsed.problem === undefined) return parsed.value;
 	throw new FieldError(field.displayName, `is not valid JSON: ${parsed.problem}`);
 }

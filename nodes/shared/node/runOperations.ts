@@ -2,19 +2,17 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ApiClient } from '../api/client';
 import { createClient } from '../api/client';
-import { asNodeError } from '../api/errors';
-import { ApiFailure, withoutKey } from '../api/failure';
-import { FieldError } from '../api/fieldError';
 import { cancelSignalOf } from '../api/request';
-import { readEvents } from '../api/sse';
-import type { ByteStream, WireAnswer } from '../api/wire';
 import { runBatches } from './batches';
-import { deliver, packItem } from './deliver';
-import { readFiles } from './inputFiles';
-import type { AnyOperation, ExchangeTools, Finished, InputFiles, Send } from './operation';
-import { readParams } from './readParams';
-import type { Run } from './run';
-import { engineOptions, failItem, pooled } from './run';
+import { concurrencyOf } from './callOptions';
+import { fieldsOf } from './descriptions';
+import { FieldError } from './fieldError';
+import { asNodeError } from './nodeError';
+import type { Operation } from './operation';
+import { outputItems, runsAsTool } from './outputItems';
+import { runItem } from './runItem';
+import type { RunState } from './runState';
+import { failItem, isResult, runItems } from './runState';
 
 /**
  * The engine: runs the chosen operation for every input item. Items are sent by a pool of 'Max Concurrent
@@ -23,37 +21,43 @@ import { engineOptions, failItem, pooled } from './run';
  */
 export async function runOperations(
 	context: IExecuteFunctions,
-	operations: AnyOperation[],
+	operations: Operation[],
 ): Promise<INodeExecutionData[][]> {
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
-	const stop = new AbortController();
-	const run: Run = {
-		context,
-		operation: chosenOperation(context, operations),
-		client: await connected(context, stop),
-		stop,
-		cancel: cancelSignalOf(context),
-		outcomes: [],
-		made: [],
-	};
-	const { concurrency } = engineOptions(context, 0);
-	const { batch, handOver } = run.operation;
+	const run = await startRun(context, chosenOperation(context, operations));
+	const { operation } = run;
 	try {
-		if (batch) await runBatches(run, batch, count, concurrency);
-		else await pooled(run, count, concurrency, async (index) => await runItem(run, index));
-		await settle(run, concurrency);
-		return [await deliver(run, concurrency)];
+		if ('batch' in operation) await runBatches(run, operation, count);
+		else await runItems(run, count, run.concurrency, async (index) => await runItem(run, index));
+		await waitForAll(run);
+		return [await outputItems(run)];
 	} finally {
-		handOver?.(run.made, context);
+		operation.onRunEnd?.(run.made, context);
 	}
 }
 
-function chosenOperation(context: IExecuteFunctions, operations: AnyOperation[]): AnyOperation {
+function chosenOperation(context: IExecuteFunctions, operations: Operation[]): Operation {
 	const value = context.getNodeParameter('operation', 0) as string;
 	const operation = operations.find(({ option }) => option.value === value);
 	if (operation) return operation;
 	throw asNodeError(context.getNode(), new FieldError('Operation', `has no choice '${value}'`));
+}
+
+async function startRun(context: IExecuteFunctions, operation: Operation): Promise<RunState> {
+	const stop = new AbortController();
+	return {
+		context,
+		operation,
+		fields: fieldsOf(operation),
+		client: await connected(context, stop),
+		concurrency: concurrencyOf(context),
+		asTool: runsAsTool(context),
+		stop,
+		cancel: cancelSignalOf(context),
+		results: [],
+		made: [],
+	};
 }
 
 async function connected(context: IExecuteFunctions, stop: AbortController): Promise<ApiClient> {
@@ -64,82 +68,15 @@ async function connected(context: IExecuteFunctions, stop: AbortController): Pro
 	}
 }
 
-async function runItem(run: Run, index: number) {
-	const { context, operation, client, outcomes } = run;
-	try {
-		const params = readParams<unknown>(context, operation.fields, index);
-		const files = await readFiles(context, client, operation.files?.(params) ?? [], index);
-		const answer = await exchange(run, index, params, files);
-		const finished = { index, params, items: operation.toItems(answer.body, params, answer) };
-		outcomes[index] = finished;
-		run.made.push(finished);
-	} catch (error) {
-		failItem(run, index, error);
-	}
-	// A file that comes as a stream is stored at once: waiting for other items, it would run into its time-out.
-	if (!operation.settle) await packItem(run, index);
-}
-
-async function exchange(
-	run: Run,
-	index: number,
-	params: unknown,
-	files: InputFiles,
-): Promise<WireAnswer<unknown>> {
-	const { operation, client } = run;
-	const { call } = engineOptions(run.context, index);
-	const send: Send = async (request, override) =>
-		await client.send(request, { ...call, ...override });
-	const { baseUrl } = client.connection;
-	const tools: ExchangeTools = {
-		baseUrl,
-		readFiles: async (needs) => await readFiles(run.context, client, needs, index),
-	};
-	if (operation.exchange) return await operation.exchange(send, params, files, tools);
-	const request = operation.toRequest(params, files);
-	if (request.answer !== 'events') return await send(request);
-	return await collect(run, index, await send<ByteStream>(request));
-}
-
-/** Reads a stream of events to its end; a streaming execution gets each piece as it comes. */
-async function collect(run: Run, index: number, answer: WireAnswer<ByteStream>) {
-	const { context, operation } = run;
-	const collector = operation.collectEvents?.();
-	if (!collector) throw new Error('An operation that streams must declare collectEvents');
-	const passOn = context.isStreaming?.() ?? false;
-	if (passOn) context.sendChunk('begin', index);
-	let brokenOff: Error | undefined;
-	try {
-		for await (const data of readEvents(answer.body)) {
-			const piece = collector.add(data);
-			if (passOn && piece) context.sendChunk('item', index, piece);
-		}
-	} catch (error) {
-		// The collector knows what had come, and tells it together with the reason.
-		brokenOff = error instanceof ApiFailure ? undefined : (error as Error);
-		if (!brokenOff) {
-			const failure = withoutKey(error, run.client.connection.key);
-			throw asNodeError(context.getNode(), failure, index);
-		}
-	}
-	const body = collector.finish(brokenOff) as unknown;
-	if (passOn) context.sendChunk('end', index);
-	return { ...answer, body };
-}
-
-async function settle(run: Run, concurrency: number) {
-	const { operation, outcomes, context, client, cancel } = run;
-	if (!operation.settle) return;
-	const finished = outcomes.filter(
-		(outcome): outcome is Finished<unknown> => outcome !== undefined && !(outcome instanceof Error),
-	);
-	const callOptions = (index: number) => engineOptions(context, index).call;
-	const tools = { context, client, callOptions, concurrency, cancel };
-	const settled = await operation.settle(finished, tools);
-	const results = [...settled];
-	await pooled(run, results.length, 1, async (at) => {
-		const [index, result] = results[at];
-		if (result instanceof Error) failItem(run, index, result);
-		else (outcomes[index] as Finished<unknown>).items = result;
+async function waitForAll(run: RunState) {
+	const { operation, results, context, client, cancel, concurrency } = run;
+	if (!operation.waitForAll) return;
+	const tools = { context, client, concurrency, cancel };
+	const waited = [...(await operation.waitForAll(results.filter(isResult), tools))];
+	await runItems(run, waited.length, 1, async (at) => {
+		const [index, outcome] = waited[at];
+		const result = results[index];
+		if (outcome instanceof Error) failItem(run, index, outcome);
+		else if (isResult(result)) result.items = outcome;
 	});
 }

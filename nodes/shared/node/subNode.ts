@@ -1,7 +1,7 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 
-import { asNodeError, tellChat } from '../api/errors';
-import { ApiFailure } from '../api/failure';
+import { asNodeError, tellChat } from './nodeError';
+import { ApiError } from '../api/apiError';
 import { cancelSignalOf } from '../api/request';
 
 /**
@@ -16,7 +16,7 @@ export function subNodeError(
 	streamed = false,
 ) {
 	const cancelled = cancelSignalOf(context)?.aborted
-		? new ApiFailure({ kind: 'cancelled', message: 'cancelled' })
+		? new ApiError({ kind: 'cancelled', message: 'The execution was cancelled' })
 		: undefined;
 	const nodeError = asNodeError(context.getNode(), cancelled ?? error, itemIndex);
 	nodeError.functionality = 'configuration-node';

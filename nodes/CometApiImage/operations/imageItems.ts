@@ -1,0 +1,189 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { compact, compactOrNothing } from '../../shared/api/body';
+import { invalidResponse, readErrorBody } from '../../shared/api/apiError';
+import { slug, typeOfName } from '../../shared/node/fileTypes';
+import type {
+	NodeItem,
+	OutputFile,
+	PaidWorkHooks,
+	ResponseMeta,
+} from '../../shared/node/operation';
+
+/** What is used of a response of both image routes, in wire spelling (contract 2.3, 4.2). */
+export type ImageResponse = {
+	created?: number;
+	model?: string;
+	background?: string;
+	output_format?: string;
+	quality?: string;
+	size?: string;
+	usage?: ImageUsage;
+	/** One client saw the list one level deeper (contract 2.3). */
+	data?: ImageEntry[] | { data?: ImageEntry[] } | null;
+};
+
+export type ImageEntry = {
+	b64_json?: string | null;
+	url?: string | null;
+	revised_prompt?: string | null;
+	size?: string;
+};
+
+type ImageUsage = {
+	input_tokens?: number;
+	input_tokens_details?: { image_tokens?: number } | null;
+	output_tokens?: number;
+	prompt_tokens?: number;
+	completion_tokens?: number;
+	total_tokens?: number;
+	generated_images?: number;
+};
+
+export type ImageParams = {
+	model: string;
+	prompt: string;
+	returnAs?: 'file' | 'fileAndUrl' | 'url';
+	binaryPropertyOutput?: string;
+	simplify?: boolean;
+};
+
+/** One item per image. An image that came as data is always given as a file, because it is paid for. */
+export function toImageItems(
+	response: ImageResponse,
+	params: ImageParams,
+	meta: ResponseMeta,
+): NodeItem[] {
+	const entries = entriesOf(response);
+	if (!entries.some((entry) => hasImage(sourceOf(entry)))) {
+		const said = entries.map(reasonOf).find(Boolean);
+		throw invalidResponse(
+			`CometAPI's response cannot be used: it holds no image${said ? ` (${said})` : ''}; the provider probably filtered the prompt or the result`,
+			meta,
+			response,
+		);
+	}
+	return entries.map((entry, index) => toItem(entry, index, response, params));
+}
+
+function entriesOf({ data }: ImageResponse): ImageEntry[] {
+	const list = Array.isArray(data) ? data : data?.data;
+	return (Array.isArray(list) ? list : []).filter(Boolean);
+}
+
+const reasonOf = (entry: ImageEntry) => readErrorBody(entry).message;
+
+type Source = { url?: string; base64?: string };
+
+const hasImage = ({ url, base64 }: Source) => Boolean(url || base64);
+
+/** Where an entry has its image; some gateways put a data URI where a URL or bare base64 belongs. */
+function sourceOf({ url, b64_json: b64 }: ImageEntry): Source {
+	const inline = [b64, url].find((text) => text?.startsWith('data:'));
+	if (inline) return { base64: inline.slice(inline.indexOf(',') + 1) };
+	return { url: url || undefined, base64: b64 || undefined };
+}
+
+function toItem(
+	entry: ImageEntry,
+	index: number,
+	response: ImageResponse,
+	params: ImageParams,
+): NodeItem {
+	const { returnAs = 'file', simplify } = params;
+	const source = sourceOf(entry);
+	const onlyData = hasImage(source) && !source.url;
+	const files =
+		hasImage(source) && (returnAs !== 'url' || onlyData)
+			? [fileOf(source, index, response, params)]
+			: undefined;
+	if (simplify === false) return { json: rawOf(entry, response), files };
+	const json = compact({
+		index,
+		url: returnAs === 'file' ? undefined : source.url,
+		revisedPrompt: entry.revised_prompt ?? undefined,
+		failure: hasImage(source) ? undefined : (reasonOf(entry) ?? 'The provider gave no image'),
+		hint: onlyData && returnAs !== 'file' ? DATA_HINT : undefined,
+		model: response.model ?? params.model,
+		size: entry.size ?? response.size,
+		quality: response.quality,
+		background: response.background,
+		outputFormat: response.output_format,
+		created: response.created,
+		// Counted for the whole request: on its first item, so that sums come out right.
+		usage: index === 0 ? usageOf(response.usage) : undefined,
+	});
+	return { json: json as IDataObject, files };
+}
+
+const DATA_HINT =
+	'This model answers with the image itself instead of a URL; the image is attached as a file';
+
+function fileOf(
+	{ url, base64 }: Source,
+	index: number,
+	response: ImageResponse,
+	{ prompt, binaryPropertyOutput = 'data' }: ImageParams,
+): OutputFile {
+	const format = response.output_format?.replace('jpg', 'jpeg');
+	const claimed = format ? `image/${format}` : undefined;
+	const file = {
+		property: binaryPropertyOutput,
+		name: `${slug(prompt) || 'image'}-${index + 1}`,
+	};
+	if (base64) {
+		return { ...file, type: claimed ?? 'image/png', data: Buffer.from(base64, 'base64') };
+	}
+	return { ...file, type: claimed ?? typeOfName(url as string), from: { url: url as string } };
+}
+
+/**
+ * The response as it came, with this image's entry only. Data is in the file instead, and `error: null` would
+ * look like a failed run to n8n.
+ */
+function rawOf(entry: ImageEntry, response: ImageResponse): IDataObject {
+	const { url } = sourceOf({ url: entry.url });
+	return compact({
+		...response,
+		error: undefined,
+		data: [compact({ ...entry, b64_json: undefined, url })],
+	}) as IDataObject;
+}
+
+/** Edits mix two styles of keys, with zeros in the unused ones (contract 4.2). */
+function usageOf(usage: ImageUsage | undefined) {
+	if (!usage) return undefined;
+	return compactOrNothing({
+		inputTokens: usage.input_tokens ?? usage.prompt_tokens,
+		inputImageTokens: usage.input_tokens_details?.image_tokens,
+		outputTokens: usage.output_tokens ?? usage.completion_tokens,
+		totalTokens: usage.total_tokens,
+		generatedImages: usage.generated_images,
+	});
+}
+
+const urlOf = (file: OutputFile) =>
+	'from' in file && 'url' in file.from ? file.from.url : undefined;
+
+/** An image that could not be fetched is paid for all the same: its URL takes the place of the file. */
+const withoutFetched = (items: NodeItem[], reason: string): NodeItem[] =>
+	items.map(({ json, files = [] }) => {
+		const url = files.map(urlOf).find(Boolean);
+		if (url === undefined) return { json, files };
+		return { json: { ...json, url, downloadFailure: reason } };
+	});
+
+/** Where the images lie that an item of the run has made. */
+function imageUrlsOf(items: NodeItem[]): string | undefined {
+	const urls = items.flatMap(({ json, files = [] }) => [
+		...(typeof json.url === 'string' ? [json.url] : []),
+		...files.flatMap((file) => urlOf(file) ?? []),
+	]);
+	return urls.length ? [...new Set(urls)].map((url) => `image ${url}`).join('; ') : undefined;
+}
+
+/** So that an image that is paid for is not lost with the rest of a run. */
+export const imageHooks: PaidWorkHooks = {
+	describePaidWork: imageUrlsOf,
+	withoutFiles: withoutFetched,
+};

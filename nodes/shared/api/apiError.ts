@@ -1,0 +1,232 @@
+import { redact, redactDeep } from './redact';
+
+/**
+ * Why a call did not succeed, in terms of what the user can do about it.
+ * `notSent`: the server was never reached; `connectionLost`: nobody knows whether it did the work.
+ * `jobFailed`, `stillRunning`: the call went well, but the job it was about has no file (yet).
+ * `fileUnavailable`: a URL, not the API, did not give the file that was to be there.
+ */
+export type ApiErrorKind =
+	| 'authentication'
+	| 'balance'
+	| 'forbidden'
+	| 'modelNotFound'
+	| 'validation'
+	| 'jobNotFound'
+	| 'jobFailed'
+	| 'stillRunning'
+	| 'tooLarge'
+	| 'rateLimit'
+	| 'unavailable'
+	| 'server'
+	| 'wrongPath'
+	| 'invalidBaseUrl'
+	| 'fileUnavailable'
+	| 'invalidResponse'
+	| 'notSent'
+	| 'connectionLost'
+	| 'timeout'
+	| 'cancelled';
+
+export type ApiErrorDetails = {
+	kind: ApiErrorKind;
+	/** The API's own words, or the network's; of the kinds that only we know, a whole sentence of ours. */
+	message: string;
+	/** Whether `message` is a whole sentence of ours although the kind is one that the API has words for. */
+	isSentence?: boolean;
+	status?: number;
+	code?: string;
+	param?: string;
+	requestId?: string;
+	/** Milliseconds the server asks to wait (Retry-After). */
+	retryAfterMs?: number;
+	/** Where a redirect pointed to. */
+	location?: string;
+	/** The API's body as it came (redacted), or what had come of a stream. */
+	body?: unknown;
+	cause?: Error;
+};
+
+/** A failed call. What the user reads of it is made in node/nodeError.ts. */
+export class ApiError extends Error {
+	readonly details: ApiErrorDetails;
+
+	constructor(details: ApiErrorDetails) {
+		super(details.message);
+		this.name = 'ApiError';
+		this.details = details;
+	}
+}
+
+/**
+ * A good status with a body that cannot be used.
+ * @param message one sentence: "CometAPI's response cannot be used: …"
+ */
+export const invalidResponse = (
+	message: string,
+	{ status, requestId }: Pick<ApiErrorDetails, 'status' | 'requestId'> = {},
+	body?: unknown,
+) => new ApiError({ kind: 'invalidResponse', message, status, requestId, body });
+
+type ErrorBody = { message?: string; code?: string; param?: string; type?: string };
+
+const text = (value: unknown): string | undefined =>
+	typeof value === 'string' && value !== ''
+		? value
+		: typeof value === 'number'
+			? String(value)
+			: undefined;
+
+/**
+ * Reads any of the error envelopes of contract 1.5 (E1 to E12): `{error: {...}}`, `{error: "..."}`,
+ * Kling's `{code, message}`, the task wrapper, object storage's `{Code, Message}`. Never throws.
+ */
+export function readErrorBody(body: unknown): ErrorBody {
+	if (typeof body === 'string') return { message: body.trim() || undefined };
+	if (typeof body !== 'object' || body === null) return {};
+	const outer = body as Record<string, unknown>;
+	const inner = outer.error;
+	if (typeof inner === 'string') return { message: inner, code: text(outer.code) };
+	const source = (typeof inner === 'object' && inner !== null ? inner : outer) as Record<
+		string,
+		unknown
+	>;
+	return {
+		message: text(source.message) ?? text(source.Message) ?? text(outer.message),
+		code: text(source.code) ?? text(source.Code),
+		param: text(source.param),
+		type: text(source.type),
+	};
+}
+
+const REQUEST_ID = /\(request id: ([^)\s]+)\)/i;
+
+/** The trace id, from the header or from where the gateway writes it into its message (contract 1.5 E1). */
+export function readRequestId(headers: Record<string, unknown>, message = ''): string | undefined {
+	return text(headers['x-cometapi-request-id']) ?? REQUEST_ID.exec(message)?.[1];
+}
+
+const BALANCE =
+	/insufficient.{0,20}(quota|balance)|(quota|balance).{0,20}(not enough|exhausted|exceeded|insufficient)|pre_consume_token_quota_failed/i;
+
+/** What a refusing status means (contract 1.6); 500 with `invalid_request` is the caller's fault there. */
+function kindOfStatus(status: number, { code = '', message = '' }: ErrorBody): ApiErrorKind {
+	if (/model_not_found/.test(code)) return 'modelNotFound';
+	if (/task_not_(exist|found)/.test(`${code} ${message}`)) return 'jobNotFound';
+	if ([402, 403, 429].includes(status) && BALANCE.test(`${code} ${message}`)) return 'balance';
+	if (status === 401) return 'authentication';
+	if (status === 402) return 'balance';
+	if (status === 403) return 'forbidden';
+	if (status === 413) return 'tooLarge';
+	if (status === 429) return 'rateLimit';
+	if (status === 503) return 'unavailable';
+	if (status === 500 && (code === 'invalid_request' || code === 'convert_request_failed'))
+		return 'validation';
+	if (status >= 500) return 'server';
+	return 'validation';
+}
+
+/** Milliseconds of a Retry-After header, in seconds or as HTTP date; undefined when there is none. */
+export function retryAfterMs(value: unknown, now = Date.now()): number | undefined {
+	const raw = text(value)?.trim();
+	if (raw === undefined) return undefined;
+	const seconds = Number(raw);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const date = Date.parse(raw);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** How routers say in JSON that they know no such path; a 404 without any words says nothing else. */
+const NO_SUCH_ROUTE =
+	/^$|^invalid url|^cannot (get|post)|^(not found|no route|method not allowed)\.?$/i;
+
+/** Gateways put HTML in front of an API when path or time do not fit (contract 1.5 E11, 524). */
+const isHtml = (raw: string) => /^\s*(<!doctype|<html|<head|<body)/i.test(raw);
+
+/**
+ * The error that a response stands for.
+ * @param raw the whole body as text, `parsed` the same as JSON where it is JSON
+ */
+export function errorFromResponse(
+	status: number,
+	headers: Record<string, unknown>,
+	raw: string,
+	parsed: unknown,
+	key?: string,
+): ApiError {
+	const html = isHtml(raw);
+	const error =
+		parsed === undefined ? (html ? {} : readErrorBody(raw.slice(0, 2000))) : readErrorBody(parsed);
+	const redirected = status >= 300 && status < 400;
+	const missing = status === 404 || status === 405;
+	// A JSON 404 that names its reason is a response of the API; anything else means the path is not there.
+	const noSuchRoute = !error.code && NO_SUCH_ROUTE.test(error.message ?? '');
+	const wrongPath =
+		redirected ||
+		(html && status < 500) ||
+		(missing && (noSuchRoute || (!error.code && parsed === undefined)));
+	const location = redirected ? text(headers.location) : undefined;
+	const message = wrongPath
+		? `HTTP ${status} without a response of the API`
+		: (error.message ?? `HTTP ${status}${html ? ' with an HTML page' : ''}`);
+	return new ApiError({
+		kind: wrongPath ? 'wrongPath' : kindOfStatus(status, error),
+		message: redact(message.replace(REQUEST_ID, '').trim(), key),
+		status,
+		code: error.code,
+		param: error.param,
+		requestId: readRequestId(headers, error.message),
+		retryAfterMs: retryAfterMs(headers['retry-after']),
+		location: location === undefined ? undefined : redact(location, key),
+		body: redactDeep(parsed ?? (html ? undefined : raw.slice(0, 2000) || undefined), key),
+	});
+}
+
+/** Codes of Node and axios that say: no byte of the request reached the server. */
+const NOT_SENT =
+	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|_CERT|ERR_TLS|UNABLE_TO_VERIFY|ERR_INVALID_URL/;
+
+type Thrown = { message?: string; code?: unknown; cause?: unknown; description?: unknown };
+
+/** The innermost error with a code: n8n wraps axios's error, axios wraps Node's. */
+function innermost(error: unknown): Thrown {
+	let found = (error ?? {}) as Thrown;
+	for (let next: unknown = found, depth = 0; next && depth < 5; depth++) {
+		const current = next as Thrown;
+		if (typeof current.code === 'string') found = current;
+		next = current.cause;
+	}
+	return found;
+}
+
+/**
+ * The error that one thrown by the HTTP layer stands for. The original's text and code are kept in
+ * a plain error: axios's own object carries the request's headers, and with them the key.
+ */
+export function errorFromThrown(error: unknown, key?: string, cancelled = false): ApiError {
+	if (error instanceof ApiError) return error;
+	const source = innermost(error);
+	const code = text(source.code);
+	const original = redact(source.message ?? String(error), key);
+	const kind: ApiErrorKind = cancelled
+		? 'cancelled'
+		: NOT_SENT.test(`${code} ${original}`)
+			? 'notSent'
+			: /ECONNABORTED|ETIMEDOUT|timeout/i.test(`${code} ${original}`)
+				? 'timeout'
+				: 'connectionLost';
+	const cause = new Error(original);
+	cause.name = code ?? 'Error';
+	return new ApiError({ kind, message: original, code, cause });
+}
+
+/** An error whose words came out of a stream, which is not redacted on its way: without the key in it. */
+export function withoutKey(error: unknown, key: string): unknown {
+	if (!(error instanceof ApiError)) return error;
+	const { message, body } = error.details;
+	return new ApiError({
+		...error.details,
+		message: redact(message, key),
+		body: redactDeep(body, key),
+	});
+}

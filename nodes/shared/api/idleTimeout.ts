@@ -1,0 +1,71 @@
+import { sleep } from './sleep';
+import type { ByteStream } from './wire';
+
+/**
+ * The same stream, ended with an error when `ms` pass without a byte of it: n8n's HTTP time-out stops at the
+ * headers, and a server that falls silent would hold a run for ever. Only the time in which a reader waits
+ * counts. (Destroying n8n's stream would not do: it wraps the socket's stream, and its end waits for the next
+ * byte.)
+ */
+export function withIdleTimeout(stream: ByteStream, ms: number): ByteStream {
+	// Node's stream module cannot be imported here, but every stream carries its class.
+	const { from } = stream.constructor as unknown as {
+		from(bytes: AsyncIterable<Uint8Array>, options: object): ByteStream;
+	};
+	return from(watched(stream, ms), { objectMode: false });
+}
+
+async function* watched(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array> {
+	const bytes = stream[Symbol.asyncIterator]();
+	const silence = new Silence(ms);
+	try {
+		for (;;) {
+			const next = await silence.orRead(() => bytes.next());
+			if (next.done) return;
+			yield next.value;
+		}
+	} finally {
+		silence.end();
+		stream.destroy();
+	}
+}
+
+/** Looks after the reads of one stream with one timer, however many pieces the stream has. */
+class Silence {
+	private readonly done = new AbortController();
+
+	private readonly ms: number;
+
+	private waitingSince: number | undefined;
+
+	private giveUp: (reason: Error) => void = () => {};
+
+	constructor(ms: number) {
+		this.ms = ms;
+		void this.watch();
+	}
+
+	/** What `read` gives; rejects when it takes longer than `ms`. */
+	async orRead<T>(read: () => Promise<T>): Promise<T> {
+		this.waitingSince = Date.now();
+		const value = await new Promise<T>((resolve, reject) => {
+			this.giveUp = reject;
+			read().then(resolve, reject);
+		});
+		this.waitingSince = undefined;
+		return value;
+	}
+
+	end() {
+		this.done.abort();
+	}
+
+	private async watch() {
+		const { ms } = this;
+		for (let left = ms; !this.done.signal.aborted && left > 0; ) {
+			await sleep(left, this.done.signal);
+			left = this.waitingSince === undefined ? ms : this.waitingSince + ms - Date.now();
+		}
+		this.giveUp(new Error(`timeout: no data for ${Math.round(ms / 1000)} s`));
+	}
+}

@@ -1,0 +1,55 @@
+/** A text read as JSON: its value, or why it is none. */
+export type ReadJson = { value: unknown; problem?: undefined } | { problem: string };
+
+export function readJson(text: string): ReadJson {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch (error) {
+		return { problem: (error as Error).message };
+	}
+}
+
+/** Some models put their JSON into a Markdown fence although they were asked not to. */
+const FENCED = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/i;
+
+/** The text inside a code fence, or the text itself. */
+export const withoutFence = (text: string) => FENCED.exec(text)?.[1] ?? text;
+
+/** Reading answers of unknown shape: nothing here throws, and what does not fit is undefined. */
+
+/** The value at a path like `data.videos.0.url`; numbers are places in a list. */
+export function at(body: unknown, path: string): unknown {
+	let value: unknown = body;
+	for (const name of path.split('.')) {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+			return undefined;
+		value = (value as Record<string, unknown>)[name];
+	}
+	return value;
+}
+
+/** A text that says something; numbers as text, because some upstreams send ids as numbers. */
+export function asText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+	return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
+/** A number, also out of `"5"` or `"35%"`. */
+export function asNumber(value: unknown): number | undefined {
+	const source = typeof value === 'string' ? value.trim().replace(/%$/, '') : value;
+	const number = typeof source === 'string' && source !== '' ? Number(source) : source;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** The first of the paths that holds what `read` understands. */
+export function first<T>(
+	body: unknown,
+	paths: readonly string[],
+	read: (value: unknown) => T | undefined,
+): T | undefined {
+	for (const path of paths) {
+		const found = read(at(body, path));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}

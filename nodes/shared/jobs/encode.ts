@@ -1,0 +1,50 @@
+import { FieldError } from '../node/fieldError';
+import type { InputFiles } from '../node/operation';
+import type { Encoding } from './createTable';
+import type { CreateInput, Parameter } from './parameters';
+import { LABELS, listOf } from './parameters';
+
+/** How a value is written into a request, by the encoding that createTable.ts names for it. */
+
+/** @throws FieldError for a value that cannot be written so */
+export function encodeValue(name: Parameter, encoding: Encoding, value: unknown): unknown {
+	const text = String(value).trim();
+	switch (encoding) {
+		case 'whole':
+			return whole(name, value);
+		case 'wholeAsText':
+			return String(whole(name, value));
+		case 'ratioWithX':
+			return text.replace(/[:/]/, 'x');
+		case 'ratioWithColon':
+			return text.replace(/[x/]/i, ':');
+		default:
+			return text;
+	}
+}
+
+function whole(name: Parameter, value: unknown): number {
+	if (Number.isInteger(value)) return value as number;
+	throw new FieldError(LABELS[name], `must be a whole number, but it is ${String(value)}`);
+}
+
+/** @throws FieldError for a URL that nobody can fetch */
+export function encodeImage(
+	name: Parameter,
+	encoding: Encoding,
+	input: CreateInput,
+	files: InputFiles,
+) {
+	const [image] = listOf(input, name);
+	const [file] = files(name);
+	if (image && 'url' in image && !/^(https?:\/\/|data:)/i.test(image.url.trim())) {
+		throw new FieldError(
+			LABELS[name],
+			`holds '${image.url.slice(0, 100)}', which does not begin with http://, https:// or data:`,
+		);
+	}
+	const uri =
+		image && 'url' in image ? image.url.trim() : `data:${file.type};base64,${file.base64}`;
+	if (encoding === 'urlObject') return { url: uri };
+	return encoding === 'uriOrBase64' ? uri.replace(/^data:[^,]*;base64,/i, '') : uri;
+}

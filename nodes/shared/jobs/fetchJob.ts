@@ -1,0 +1,121 @@
+import type { ApiErrorDetails } from '../api/apiError';
+import { ApiError, errorFromResponse } from '../api/apiError';
+import type { ByteStream, WireResponse, WireRequest } from '../api/wire';
+import type { JobHandle } from './jobHandle';
+import type { JobFailure, Job } from './job';
+import { statusWord, toJob } from './job';
+import { asText, at } from '../api/readJson';
+import { contentRequest, statusRequests } from './routeTable';
+
+/** Sends one request; the engine's `Send`, and as well the trigger's. */
+export type Send = <T>(request: WireRequest) => Promise<WireResponse<T>>;
+
+/** Longest wait for the response of one status call (s); a slow one is asked for again. */
+export const CHECK_TIMEOUT_SECONDS = 60;
+
+/** By base URL and route: which of the route's status paths the server has. In memory only. */
+const knownPaths = new Map<string, number>();
+
+/**
+ * One check of a job: its route's status call, and, when it failed without giving a reason, one more call
+ * that may know it (contract 3.5).
+ * @param baseUrl under which it is remembered which status path this server has
+ * @throws ApiError when the call fails; a failed job is an answer
+ */
+export async function fetchJob(send: Send, handle: JobHandle, baseUrl: string): Promise<Job> {
+	const answer = await askStatus(send, handle, baseUrl);
+	refuseFailedCall(answer);
+	return await withReason(send, toJob(answer.body, handle.route, handle.id));
+}
+
+async function askStatus(
+	send: Send,
+	handle: JobHandle,
+	baseUrl: string,
+): Promise<WireResponse<unknown>> {
+	const requests = statusRequests(handle);
+	const memory = `${baseUrl} ${handle.route}`;
+	const known = knownPaths.get(memory);
+	if (known !== undefined) return await send(requests[known]);
+	let missing: unknown;
+	for (const [place, request] of requests.entries()) {
+		try {
+			const answer = await send(request);
+			if (requests.length > 1) knownPaths.set(memory, place);
+			return answer;
+		} catch (error) {
+			if (!isWrongPath(error)) return await Promise.reject(error);
+			missing = error;
+		}
+	}
+	return await Promise.reject(missing);
+}
+
+export const isWrongPath = (error: unknown) =>
+	error instanceof ApiError && error.details.kind === 'wrongPath';
+
+/**
+ * HTTP 200 with an envelope that says the call went wrong: an `error` and no status, or Kling's and the task
+ * wrapper's `code` (contract 1.5 E5, E9, E10).
+ * @throws ApiError
+ */
+export function refuseFailedCall({ status, headers, body }: WireResponse<unknown>): void {
+	if (statusWord(body) !== '') return;
+	const error = at(body, 'error');
+	const code = asText(at(body, 'code'))?.toLowerCase();
+	const badCode = code !== undefined && !['0', 'success'].includes(code);
+	const badError = typeof error === 'string' ? error !== '' : Boolean(error);
+	if (!badCode && !badError) return;
+	throw errorFromResponse(status, headers, '', body);
+}
+
+/** @throws ApiError for a job that has no file (yet) */
+export function refuseUnfinished({ job, status, progress, failure }: Job): void {
+	if (status === 'completed') return;
+	if (status === 'failed' || status === 'cancelled') {
+		const reason = failure ? `: ${failure.message}` : '';
+		throw new ApiError({
+			kind: 'jobFailed',
+			message: `The video job ${job} ${status === 'failed' ? 'failed' : 'was cancelled'}${reason}`,
+		});
+	}
+	const done = progress === undefined ? '' : ` (${progress} %)`;
+	throw new ApiError({
+		kind: 'stillRunning',
+		message: `The video job ${job} is not finished, it is ${status}${done}`,
+	});
+}
+
+/** A job that failed without a reason, with one: found out where that is possible, else a general one. */
+export async function withReason(send: Send, job: Job): Promise<Job> {
+	if (job.failure || (job.status !== 'failed' && job.status !== 'cancelled')) return job;
+	return { ...job, failure: (await reasonAtContent(send, job)) ?? NO_REASON };
+}
+
+const NO_REASON: JobFailure = {
+	code: 'unknown',
+	message: 'The job failed without a reason; commonly that is moderation',
+};
+
+/** `/content` of a failed job tells what the job itself does not: `current status: VIOLATION` (contract 1.5 E6). */
+async function reasonAtContent(send: Send, job: Job): Promise<JobFailure | undefined> {
+	const request = contentRequest(job);
+	if (!request) return undefined;
+	try {
+		const { body } = await send<ByteStream>(request);
+		body.destroy();
+		return undefined;
+	} catch (error) {
+		return error instanceof ApiError ? reasonIn(error.details) : undefined;
+	}
+}
+
+function reasonIn({ kind, message, code }: ApiErrorDetails): JobFailure | undefined {
+	const word = /current status:\s*(\w+)/i.exec(message)?.[1]?.toLowerCase();
+	if (word === 'violation' || word === 'rejected') {
+		return { code: word, message: "The provider's moderation rejected the job" };
+	}
+	// Whatever else goes wrong there is about the call, not about the job.
+	if (kind !== 'validation' || word !== undefined) return undefined;
+	return { ...(code !== undefined && { code }), message };
+}

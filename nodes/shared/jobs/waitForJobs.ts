@@ -1,0 +1,200 @@
+import type { ApiErrorKind } from '../api/apiError';
+import { ApiError } from '../api/apiError';
+import { PASSING } from '../api/retry';
+import { sleep } from '../api/sleep';
+import { Semaphore } from '../node/concurrency';
+import type { JobHandle } from './jobHandle';
+import type { Job } from './job';
+import { isFinished } from './job';
+
+/**
+ * Waits for many jobs at once: each has its own rhythm, all share a bound on requests under way. The whole
+ * takes as long as the slowest job. Knows nothing of n8n; time is a {@link Clock}.
+ */
+
+/** All in milliseconds. */
+export type WaitSettings = {
+	/** The first pause. */
+	firstMs: number;
+	/** How much longer each pause is than the one before. */
+	growth: number;
+	/** The longest pause. */
+	longestMs: number;
+	/** The longest wait; 0 waits without end. */
+	maxWaitMs: number;
+	/** How many checks in a row may fail before the wait for the job ends. */
+	forgive: number;
+};
+
+export type WaitTask = {
+	handle: JobHandle;
+	settings: WaitSettings;
+	/** Whether a first check comes at once, before the first sleep: for jobs that may be done already. */
+	checkNow?: boolean;
+};
+
+export type Waited = {
+	/** As last seen; undefined when no check has succeeded. */
+	job?: Job;
+	polls: number;
+	waitedMs: number;
+	timedOut: boolean;
+	/** Why the state could no longer be read, after as many failures in a row as are forgiven. */
+	lost?: ApiError;
+	/** What ended the wait: a refused key, a job that is not known, anything that no waiting mends. */
+	failure?: Error;
+};
+
+export type Clock = {
+	now(): number;
+	sleep(ms: number): Promise<void>;
+	random(): number;
+};
+
+export const realClock: Clock = { now: () => Date.now(), sleep, random: () => Math.random() };
+
+export type WaitTools = {
+	/** One status call, without retries of its own. */
+	check(handle: JobHandle, place: number): Promise<Job>;
+	/** How many checks may be under way at once. */
+	atOnce: number;
+	cancel?: AbortSignal;
+	clock?: Clock;
+};
+
+/** How long a job that was just created may be unknown to its own status call (contract 3.6). */
+const FRESH_MS = 30_000;
+/** Pauses are up to this share shorter, so that many jobs do not ask in step. */
+const JITTER = 0.2;
+
+/** No rhythm is so fast that it hammers the API. */
+const MIN_GAP_MS = 200;
+
+const nextGap = (gap: number, { growth, longestMs }: WaitSettings) =>
+	Math.max(MIN_GAP_MS, Math.min(longestMs, gap * Math.max(1, growth)));
+
+/** A failed check that the next one may mend; the job is paid for, so it is worth asking again. */
+const maySucceedLater = (kind: ApiErrorKind) => PASSING.includes(kind) || kind === 'wrongPath';
+
+/** Waits until every job is finished, given up or cancelled. Never rejects; results in the order of the tasks. */
+export async function waitForJobs(tasks: WaitTask[], tools: WaitTools): Promise<Waited[]> {
+	const wait = new JobsWait(tools);
+	const stop = () => wait.stop();
+	tools.cancel?.addEventListener('abort', stop, { once: true });
+	if (tools.cancel?.aborted) stop();
+	const results = await Promise.all(
+		tasks.map(async (task, place) => await wait.until(task, place)),
+	);
+	tools.cancel?.removeEventListener('abort', stop);
+	return results;
+}
+
+class JobsWait {
+	private readonly clock: Clock;
+
+	/** By a cancelled execution, or a refused key: that ends the wait for all jobs. */
+	private stopped = false;
+
+	private refusal: ApiError | undefined;
+
+	/** Wakes who pauses. One listener per pause would be one per job on the same signal. */
+	private readonly wakers = new Set<() => void>();
+
+	/** After a 429 with Retry-After nobody asks until then. */
+	private holdUntil = 0;
+
+	private readonly semaphore: Semaphore;
+
+	constructor(private readonly tools: WaitTools) {
+		this.clock = tools.clock ?? realClock;
+		this.semaphore = new Semaphore(tools.atOnce);
+	}
+
+	async until({ handle, settings, checkNow = false }: WaitTask, place: number): Promise<Waited> {
+		const { clock } = this;
+		const startedAt = clock.now();
+		const deadline = settings.maxWaitMs > 0 ? startedAt + settings.maxWaitMs : Infinity;
+		const seen: Waited = { polls: 0, waitedMs: 0, timedOut: false };
+		let failures = 0;
+		let gap = settings.firstMs;
+		for (;;) {
+			if (!checkNow || seen.polls > 0) {
+				await this.rest(gap * this.jitter(seen.polls), deadline);
+				gap = nextGap(gap, settings);
+			}
+			const outcome = await this.check(handle, place);
+			seen.waitedMs = clock.now() - startedAt;
+			if (!outcome) return this.endOf(seen);
+			seen.polls++;
+			if ('job' in outcome) {
+				failures = 0;
+				seen.job = outcome.job;
+				if (isFinished(outcome.job)) return seen;
+			} else {
+				failures++;
+				const ended = this.judge(outcome.error, seen.waitedMs, failures > settings.forgive);
+				if (ended) return { ...seen, ...ended };
+			}
+			if (clock.now() >= deadline) return { ...seen, timedOut: true };
+		}
+	}
+
+	stop() {
+		this.stopped = true;
+		for (const wake of this.wakers) wake();
+	}
+
+	private endOf = (seen: Waited): Waited =>
+		this.refusal ? { ...seen, failure: this.refusal } : seen;
+
+	/** Pauses for the rhythm's gap, or as long as the server asks, but never past the deadline. */
+	private async rest(gap: number, deadline: number) {
+		const now = this.clock.now();
+		const ms = Math.min(Math.max(gap, this.holdUntil - now), deadline - now);
+		if (this.stopped) return;
+		let wake = () => {};
+		const woken = new Promise<void>((resolve) => {
+			wake = resolve;
+		});
+		this.wakers.add(wake);
+		await Promise.race([this.clock.sleep(ms), woken]);
+		this.wakers.delete(wake);
+	}
+
+	/** The first check comes exactly when it was promised. */
+	private jitter = (polls: number) => (polls === 0 ? 1 : 1 - JITTER * this.clock.random());
+
+	/** What a failed check means for the wait for its job; undefined when it goes on. */
+	private judge(
+		error: Error,
+		waitedMs: number,
+		tooMany: boolean,
+	): Pick<Waited, 'lost' | 'failure'> | undefined {
+		if (!(error instanceof ApiError)) return { failure: error };
+		const { kind, retryAfterMs = 0 } = error.details;
+		this.holdUntil = Math.max(this.holdUntil, this.clock.now() + retryAfterMs);
+		if (kind === 'authentication') {
+			this.refusal = error;
+			this.stop();
+		}
+		const mayPass = maySucceedLater(kind) || (kind === 'jobNotFound' && waitedMs < FRESH_MS);
+		if (!mayPass) return { failure: error };
+		return tooMany ? { lost: error } : undefined;
+	}
+
+	/** Undefined when the wait has ended meanwhile. */
+	private async check(
+		handle: JobHandle,
+		place: number,
+	): Promise<{ job: Job } | { error: Error } | undefined> {
+		await this.semaphore.enter();
+		try {
+			if (this.stopped) return undefined;
+			return { job: await this.tools.check(handle, place) };
+		} catch (error) {
+			return this.tools.cancel?.aborted ? undefined : { error: error as Error };
+		} finally {
+			this.semaphore.leave();
+		}
+	}
+}

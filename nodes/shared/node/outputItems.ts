@@ -1,0 +1,68 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { attachFiles, describeFiles } from './binary';
+import { sentenceOf } from './nodeError';
+import type { ItemResult, NodeItem } from './operation';
+import type { RunState } from './runState';
+import { failItem, isResult, paidWorkNote, runItems } from './runState';
+
+/** From an operation's items to n8n's: files stored, paired, in the order of the input. */
+
+/** Agents run a node as a tool in one of two ways: through a supply-data context, or under its tool type. */
+export const runsAsTool = (context: IExecuteFunctions): boolean =>
+	Boolean(context.isToolExecution?.()) || /Tool$/.test(context.getNode().type);
+
+/** Stores the files of what one input item gave; an error tells what was made, because that is paid for. */
+export async function storeFiles(run: RunState, index: number): Promise<void> {
+	const result = run.results[index];
+	if (!isResult(result) || result.output) return;
+	try {
+		result.output = await Promise.all(
+			result.items.map(async (item) => await withFilesOrWithout(run, item, result)),
+		);
+	} catch (error) {
+		failItem(run, index, error, paidWorkNote(run, [result]));
+	}
+}
+
+/** An item whose file cannot be had is given without it, where the operation says so. */
+async function withFilesOrWithout(run: RunState, item: NodeItem, result: ItemResult<unknown>) {
+	return await withFiles(run, item, result).catch(async (error: unknown) => {
+		const [bare] = run.operation.withoutFiles?.([item], sentenceOf(error)) ?? [];
+		if (!bare || run.cancel?.aborted) return await Promise.reject(error);
+		return await withFiles(run, bare, result);
+	});
+}
+
+async function withFiles(
+	{ context, client, operation, asTool }: RunState,
+	item: NodeItem,
+	{ index, call }: ItemResult<unknown>,
+): Promise<INodeExecutionData> {
+	const pairedItem = { item: index };
+	if (!asTool) {
+		const binary = await attachFiles(context, client, item, call);
+		return { json: item.json, ...(binary && { binary }), pairedItem };
+	}
+	const files = await describeFiles(context, client, item, call);
+	const json = operation.forAgent?.(item.json) ?? item.json;
+	return { json: { ...json, ...(files.length && { files }) }, pairedItem };
+}
+
+/** Everything in the order of the input, failed items among it. */
+export async function outputItems(run: RunState): Promise<INodeExecutionData[]> {
+	const { results, concurrency, asTool } = run;
+	await runItems(run, results.length, concurrency, async (at) => await storeFiles(run, at));
+	return results.flatMap((result, index) =>
+		isResult(result) ? (result.output ?? []) : [failedItem(result, index, asTool)],
+	);
+}
+
+/**
+ * With `error` beside `json` the item reaches the error output, and n8n writes the message into its json. An
+ * `error` key of our own in the first item's json would make Retry On Fail run, and pay for, all items again.
+ */
+function failedItem(error: Error, index: number, asTool: boolean): INodeExecutionData {
+	const json: IDataObject = asTool ? { error: error.message } : {};
+	return { json, error: error as INodeExecutionData['error'], pairedItem: { item: index } };
+}

@@ -1,0 +1,97 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { ApiError } from '../api/apiError';
+import type { ApiClient } from '../api/client';
+import { runPool } from './concurrency';
+import { asNodeError, tellChat } from './nodeError';
+import type { ItemResult, Operation } from './operation';
+
+/** Everything the steps of one run share. */
+export type RunState = {
+	context: IExecuteFunctions;
+	operation: Operation;
+	/** All fields of the operation, with 'Options'. */
+	fields: INodeProperties[];
+	client: ApiClient;
+	/** How many items may be under way at once. */
+	concurrency: number;
+	/** Whether an AI Agent runs the node as a tool. */
+	asTool: boolean;
+	/** Aborted by the first error that ends the run: what has not been sent stays unsent. */
+	stop: AbortController;
+	cancel: AbortSignal | undefined;
+	/** By input item: what it gave, or why it failed. */
+	results: Array<ItemResult<unknown> | Error>;
+	/** All that requests have given, also where waiting or a file failed afterwards. */
+	made: Array<ItemResult<unknown>>;
+};
+
+/** The error of one item, on its way to end the run. */
+class ItemError extends Error {
+	readonly index: number;
+
+	readonly error: unknown;
+
+	constructor(index: number, error: unknown) {
+		super('item failed');
+		this.index = index;
+		this.error = error;
+	}
+}
+
+/** Notes the error of an item with Continue On Fail; else throws what {@link runItems} ends the run with. */
+export function failItem(run: RunState, index: number, error: unknown, note?: string) {
+	const { context, results, cancel } = run;
+	if (!context.continueOnFail() || cancel?.aborted) throw new ItemError(index, error);
+	results[index] = asNodeError(context.getNode(), error, index, note);
+}
+
+/**
+ * The pool with this run's rules: the first error that gets out of `task` ends the run with an error that also
+ * tells what the other items have made, because that is paid for.
+ */
+export async function runItems(
+	run: RunState,
+	count: number,
+	concurrency: number,
+	task: (index: number) => Promise<void>,
+): Promise<void> {
+	const { stop, cancel } = run;
+	try {
+		await runPool(
+			count,
+			concurrency,
+			task,
+			() => stop.abort(),
+			() => stop.signal.aborted || Boolean(cancel?.aborted),
+		);
+	} catch (error) {
+		throw endOfRun(run, error);
+	}
+	if (cancel?.aborted) throw endOfRun(run, undefined);
+}
+
+function endOfRun(run: RunState, error: unknown) {
+	const { context, results, cancel } = run;
+	const cancelled = new ApiError({ kind: 'cancelled', message: 'The execution was cancelled' });
+	const [cause, index] = cancel?.aborted
+		? [cancelled, undefined]
+		: error instanceof ItemError
+			? [error.error, error.index]
+			: [error, undefined];
+	const nodeError = asNodeError(context.getNode(), cause, index, paidWorkNote(run, results));
+	return context.isStreaming?.() ? tellChat(nodeError) : nodeError;
+}
+
+export const isResult = (
+	result: ItemResult<unknown> | Error | undefined,
+): result is ItemResult<unknown> => result !== undefined && !(result instanceof Error);
+
+/** What results hold that is paid for, as one sentence; empty when there is nothing to tell. */
+export function paidWorkNote({ operation }: RunState, results: RunState['results']): string {
+	const made = results
+		.filter(isResult)
+		.map(({ items }) => operation.describePaidWork?.(items))
+		.filter(Boolean);
+	return made.length ? `Already made by this run: ${made.join('; ')}.` : '';
+}

@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+
+import type { CreateParams } from '../../../../nodes/CometApiEmbedding/operations/createFields';
+import { toEmbeddingItems } from '../../../../nodes/CometApiEmbedding/operations/embeddingItems';
+import { shares } from '../../../../nodes/CometApiEmbedding/operations/shares';
+import { ApiError } from '../../../../nodes/shared/api/apiError';
+import { toVector } from '../../../../nodes/shared/embedding/vector';
+import type { EmbeddingList } from '../../../../nodes/shared/embedding/embeddingVectors';
+import type { NodeItem } from '../../../../nodes/shared/node/operation';
+
+const fixture = (name: string) =>
+	JSON.parse(readFileSync(`test/fixtures/embedding/${name}.json`, 'utf8')) as EmbeddingList;
+
+const VECTORS = [
+	[-0.0021, -0.0491, 0.0209, 0.0314],
+	[0.011, -0.02, 0.5, 0.1],
+	[0.25, -0.5, 1, 0],
+];
+
+const params = (text: string, simplify?: boolean): CreateParams => ({
+	model: 'text-embedding-3-small',
+	text,
+	simplify,
+	options: {},
+});
+
+const three = ['ab', 'abcd', 'abc'].map((text) => params(text));
+const info = { status: 200, headers: {}, requestId: 'r1' };
+
+const itemsOf = (answer: EmbeddingList, inputs = three, indexes = [10, 11, 12]) =>
+	toEmbeddingItems(answer, inputs, info, indexes);
+
+const jsons = (results: Array<NodeItem[] | Error>) =>
+	results.map((items) => (items instanceof Error ? items.message : items[0].json));
+
+const vectors = (results: Array<NodeItem[] | Error>) =>
+	results.map((items) => (items instanceof Error ? items.message : items[0].json.embedding));
+
+describe('one item per input', () => {
+	test('vector, index of the input item, dimensions, model, its share of the tokens', () => {
+		expect(jsons(itemsOf(fixture('float')))).toEqual([
+			{
+				index: 10,
+				embedding: VECTORS[0],
+				dimensions: 4,
+				model: 'text-embedding-3-small',
+				usage: { inputTokens: 2, totalTokens: 2 },
+			},
+			{
+				index: 11,
+				embedding: VECTORS[1],
+				dimensions: 4,
+				model: 'text-embedding-3-small',
+				usage: { inputTokens: 4, totalTokens: 4 },
+			},
+			{
+				index: 12,
+				embedding: VECTORS[2],
+				dimensions: 4,
+				model: 'text-embedding-3-small',
+				usage: { inputTokens: 3, totalTokens: 3 },
+			},
+		]);
+	});
+
+	test('base64 is decoded to the same float32 numbers', () => {
+		expect(vectors(itemsOf(fixture('base64')))).toEqual(
+			VECTORS.map((vector) => vector.map(Math.fround)),
+		);
+	});
+
+	test('paired by index, whatever the order of the answer', () => {
+		expect(vectors(itemsOf(fixture('shuffled')))).toEqual(VECTORS);
+	});
+
+	test('one entry without an index belongs to the one place left', () => {
+		expect(vectors(itemsOf(fixture('index-zero-left-out')))).toEqual(VECTORS);
+		const [only] = fixture('no-index').data ?? [];
+		expect(vectors(itemsOf({ data: [only] }, [params('x')], [4]))).toEqual([VECTORS[0]]);
+	});
+
+	test('an answer without usage gives items without', () => {
+		const [json] = jsons(itemsOf(fixture('no-usage'), [params('x')], [0]));
+		expect(json).not.toHaveProperty('usage');
+	});
+
+	test('raw: the entry as it came; the usage of the request once', () => {
+		const raw = ['ab', 'abcd', 'abc'].map((text) => params(text, false));
+		const answer = fixture('base64');
+		expect(jsons(itemsOf(answer, raw))).toEqual([
+			{ ...answer.data?.[0], model: 'text-embedding-3-small', usage: answer.usage },
+			{ ...answer.data?.[1], model: 'text-embedding-3-small' },
+			{ ...answer.data?.[2], model: 'text-embedding-3-small' },
+		]);
+	});
+});
+
+describe('an answer that does not fit fails the items concerned and keeps the others', () => {
+	test.each<[string, unknown[]]>([
+		[
+			'no-index',
+			[0, 1, 2].map(
+				(index) =>
+					`CometAPI's response cannot be used: it holds no vector with the index ${index}, of 3 texts`,
+			),
+		],
+		[
+			'doubled-index',
+			[
+				VECTORS[0],
+				`CometAPI's response cannot be used: it holds 2 vectors with the index 1, of 3 texts`,
+				2,
+			],
+		],
+		[
+			'missing',
+			[
+				VECTORS[0],
+				`CometAPI's response cannot be used: it holds no vector with the index 1, of 3 texts`,
+				VECTORS[2],
+			],
+		],
+		['foreign-index', [VECTORS[0], VECTORS[1], 2]],
+		[
+			'unreadable',
+			[
+				VECTORS[0],
+				"CometAPI's response cannot be used: its vector with the index 1 cannot be read, of 3 texts",
+				"CometAPI's response cannot be used: its vector with the index 2 cannot be read, of 3 texts",
+			],
+		],
+	])('%s', (name, expected) => {
+		const wanted = expected.map((value) =>
+			typeof value === 'number'
+				? `CometAPI's response cannot be used: it holds no vector with the index ${value}, of 3 texts`
+				: value,
+		);
+		expect(vectors(itemsOf(fixture(name)))).toEqual(wanted);
+	});
+
+	test('the first failure carries the whole answer, the others do not repeat it', () => {
+		const answer = fixture('no-index');
+		const failures = itemsOf(answer) as ApiError[];
+		expect(failures.map(({ details }) => details)).toMatchObject([
+			{ kind: 'invalidResponse', status: 200, requestId: 'r1', body: answer },
+			{ kind: 'invalidResponse', body: undefined },
+			{ kind: 'invalidResponse', body: undefined },
+		]);
+	});
+
+	test('the tokens of the request are shared among the items that got a vector', () => {
+		const results = jsons(itemsOf(fixture('missing'))) as Array<{ usage?: object }>;
+		expect([results[0].usage, results[2].usage]).toEqual([
+			{ inputTokens: 4, totalTokens: 4 },
+			{ inputTokens: 5, totalTokens: 5 },
+		]);
+	});
+
+	test.each([
+		[null],
+		[{}],
+		[{ data: null }],
+		[{ data: 'x' }],
+		[{ data: [null, 3] }],
+		[{ data: [null] }],
+		[{ data: [3] }],
+		[[]],
+	])('%j holds nothing', (answer) => {
+		const [failure] = itemsOf(answer as EmbeddingList, [params('x')], [0]);
+		expect((failure as ApiError).details).toMatchObject({ kind: 'invalidResponse', body: answer });
+	});
+});
+
+describe('vectors', () => {
+	test.each([[''], ['AAAA'], [[]], [[0.1, 'x']], [[NaN]], [null], [undefined], [{}], [5]])(
+		'%j is none',
+		(embedding) => {
+			expect(toVector(embedding)).toBeUndefined();
+		},
+	);
+
+	test('little-endian float32', () => {
+		expect(toVector('AACAPwAAAMAAAAA/')).toEqual([1, -2, 0.5]);
+	});
+});
+
+describe('shares', () => {
+	test.each<[number | undefined, number[], Array<number | undefined>]>([
+		[9, [2, 4, 3], [2, 4, 3]],
+		[10, [1, 1, 1], [4, 3, 3]],
+		[2, [1, 1, 1], [1, 1, 0]],
+		[7, [5, 0, 5], [4, 0, 3]],
+		[0, [1, 2], [0, 0]],
+		[1, [1], [1]],
+		[undefined, [1, 2], [undefined, undefined]],
+		[5, [0, 0], [undefined, undefined]],
+	])('%j over %j', (total, weights, expected) => {
+		expect(shares(total, weights)).toEqual(expected);
+	});
+
+	test('sums are always right', () => {
+		for (let total = 0; total < 400; total += 7) {
+			const weights = Array.from({ length: 1 + (total % 13) }, (_, at) => 1 + ((at * 31) % 97));
+			const sum = shares(total, weights).reduce<number>((all, share) => all + (share ?? 0), 0);
+			expect(sum).toBe(total);
+		}
+	});
+});

@@ -1,0 +1,97 @@
+import {
+	dueAt,
+	dueJobs,
+	isLost,
+	isTooOld,
+	splitIds,
+	trimReported,
+} from '../../../nodes/CometApiTrigger/schedule';
+import type { Look } from '../../../nodes/shared/jobs/ledger';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const look = (at: number, failures = 0): Look => ({ at, failures, polls: 1, failedDownloads: 0 });
+
+describe('when a job is looked at', () => {
+	test.each([
+		['never seen before', undefined, 0],
+		['a minute old', look(MINUTE), MINUTE * 1.1],
+		['an hour old', look(HOUR), HOUR * 1.1],
+		['a day old', look(24 * HOUR), 24 * HOUR + 15 * MINUTE],
+		['after a failed call', look(10_000, 1), 15_000],
+		['after three failed calls', look(10_000, 3), 30_000],
+		['after ever so many failed calls', look(10_000, 60), 10_000 + 15 * MINUTE],
+		['on a clock that was set back', look(-5000), -5000],
+	])('%s', (_, last, expected) => {
+		expect(dueAt(0, last)).toBeCloseTo(expected);
+	});
+
+	test('the longest due come first, and no more than asked for', () => {
+		const open = new Map([
+			['videos:new', 90_000],
+			['videos:old', 0],
+			['videos:older', -HOUR],
+			['videos:notYet', 0],
+		]);
+		const looks = new Map([
+			['videos:old', look(50_000)],
+			['videos:older', look(60_000)],
+			['videos:notYet', look(99_000)],
+		]);
+		expect(dueJobs(open, looks, 100_000, 10)).toEqual(['videos:old', 'videos:new']);
+		expect(dueJobs(open, looks, 60_000 + HOUR, 1)).toEqual(['videos:old']);
+	});
+
+	test('with 10,000 jobs every one has its turn', () => {
+		const open = new Map(Array.from({ length: 10_000 }, (_, at) => [`videos:${at}`, at * 10]));
+		const looks = new Map<string, Look>();
+		let now = HOUR;
+		for (let poll = 0; poll < 100; poll++) {
+			const due = dueJobs(open, looks, now, 100);
+			expect(due).toHaveLength(100);
+			for (const handle of due) looks.set(handle, look(now));
+			now += MINUTE;
+		}
+		expect(looks.size).toBe(10_000);
+	});
+});
+
+describe('when a job is given up', () => {
+	test('after its time, unless there is no limit', () => {
+		expect(isTooOld(0, HOUR - 1, HOUR)).toBe(false);
+		expect(isTooOld(0, HOUR, HOUR)).toBe(true);
+		expect(isTooOld(0, 1000 * HOUR, 0)).toBe(false);
+	});
+
+	test.each([
+		['one failed call is not enough', 2 * HOUR, 1, false, false],
+		['five failed calls are, after its time', 2 * HOUR, 5, false, true],
+		['but not before its time', HOUR / 2, 50, false, false],
+		['a job that is not known is given up early', HOUR / 2, 5, true, true],
+		['but is forgiven while it is fresh', 9 * MINUTE, 9, true, false],
+	])('%s', (_, now, failures, unknown, expected) => {
+		expect(isLost(0, now, failures, unknown, HOUR)).toBe(expected);
+	});
+});
+
+test.each([
+	['videos:a, videos:b', ['videos:a', 'videos:b']],
+	[' videos:a\n\nvideos:b ;videos:a\t', ['videos:a', 'videos:b']],
+	[
+		['videos:a', 'videos:b\nxai:c', 2032],
+		['videos:a', 'videos:b', 'xai:c', '2032'],
+	],
+	['', []],
+	[undefined, []],
+	[[null], []],
+])('%j is read as IDs', (value, expected) => {
+	expect(splitIds(value)).toEqual(expected);
+});
+
+test('of reported jobs those that are still named stay, and the latest others', () => {
+	const named = new Set(['a', 'd']);
+	const isNamed = (handle: string) => named.has(handle);
+	expect(trimReported(['a', 'b', 'c', 'd', 'e'], isNamed, 2)).toEqual(['a', 'c', 'd', 'e']);
+	expect(trimReported(['a', 'b', 'c', 'd', 'e'], isNamed, 0)).toEqual(['a', 'd']);
+	expect(trimReported(['b', 'c'], isNamed, 2)).toEqual(['b', 'c']);
+});

@@ -1,0 +1,109 @@
+import type { ApiErrorKind } from '../../../../nodes/shared/api/apiError';
+import { ApiError } from '../../../../nodes/shared/api/apiError';
+import { mayRepeat, Pace, retryDelayMs, withRetries } from '../../../../nodes/shared/api/retry';
+
+const failing = (kind: ApiErrorKind, times: number, retryAfterMs: number | undefined = 0) => {
+	let calls = 0;
+	return {
+		calls: () => calls,
+		attempt: async () => {
+			if (calls++ < times) throw new ApiError({ kind, message: kind, retryAfterMs });
+			return 'done';
+		},
+	};
+};
+
+const options = (over = {}) => ({
+	maxRetries: 3,
+	repeatable: false,
+	pace: new Pace(),
+	signals: [],
+	...over,
+});
+
+describe('what may be sent again', () => {
+	const always: ApiErrorKind[] = ['notSent', 'rateLimit', 'unavailable'];
+	const onlyFree: ApiErrorKind[] = ['server', 'connectionLost', 'timeout', 'invalidResponse'];
+	const never: ApiErrorKind[] = [
+		'authentication',
+		'balance',
+		'forbidden',
+		'modelNotFound',
+		'validation',
+		'jobNotFound',
+		'tooLarge',
+		'wrongPath',
+		'cancelled',
+	];
+	test.each(always)('%s: everything', (kind) => {
+		expect([
+			mayRepeat({ kind, message: '' }, false),
+			mayRepeat({ kind, message: '' }, true),
+		]).toEqual([true, true]);
+	});
+	test.each(onlyFree)('%s: only what is free of harm', (kind) => {
+		expect([
+			mayRepeat({ kind, message: '' }, false),
+			mayRepeat({ kind, message: '' }, true),
+		]).toEqual([false, true]);
+	});
+	test.each(never)('%s: nothing', (kind) => {
+		expect([
+			mayRepeat({ kind, message: '' }, false),
+			mayRepeat({ kind, message: '' }, true),
+		]).toEqual([false, false]);
+	});
+});
+
+test('the delay follows Retry-After, else grows to 30 s with jitter', () => {
+	expect(retryDelayMs({ retryAfterMs: 2000 }, 0, 0)).toBe(2000);
+	expect([0, 1, 2, 3, 9].map((n) => retryDelayMs({}, n, 0))).toEqual([
+		1000, 2000, 4000, 8000, 30_000,
+	]);
+	expect(retryDelayMs({}, 0, 1)).toBe(2000);
+});
+
+test('repeats until it succeeds', async () => {
+	const call = failing('rateLimit', 2);
+	await expect(withRetries(call.attempt, options())).resolves.toBe('done');
+	expect(call.calls()).toBe(3);
+});
+
+test('gives up after Max Retries, and at once where nothing may be repeated', async () => {
+	const often = failing('rateLimit', 9);
+	await expect(withRetries(often.attempt, options({ maxRetries: 2 }))).rejects.toThrow('rateLimit');
+	expect(often.calls()).toBe(3);
+	const reset = failing('connectionLost', 9);
+	await expect(withRetries(reset.attempt, options())).rejects.toThrow('connectionLost');
+	expect(reset.calls()).toBe(1);
+});
+
+test('a Retry-After of an hour is a failure, not a wait', async () => {
+	const call = failing('rateLimit', 1, 3_600_000);
+	await expect(withRetries(call.attempt, options())).rejects.toThrow('rateLimit');
+	expect(call.calls()).toBe(1);
+});
+
+test('a 429 holds everybody who shares the pace', async () => {
+	const pace = new Pace();
+	const begun = Date.now();
+	let other = 0;
+	const limited = failing('rateLimit', 1, 300);
+	const first = withRetries(limited.attempt, options({ pace }));
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	await withRetries(async () => (other = Date.now() - begun), options({ pace }));
+	await first;
+	expect(other).toBeGreaterThanOrEqual(280);
+});
+
+test('cancel ends a wait at once and sends nothing more', async () => {
+	const cancel = new AbortController();
+	const call = failing('rateLimit', 9, 60_000);
+	const begun = Date.now();
+	setTimeout(() => cancel.abort(), 30);
+	await expect(
+		withRetries(call.attempt, options({ signals: [cancel.signal] })),
+	).rejects.toMatchObject({ details: { kind: 'cancelled' } });
+	expect(call.calls()).toBe(1);
+	expect(Date.now() - begun).toBeLessThan(2000);
+});

@@ -1,0 +1,473 @@
+import type { ApiErrorKind } from '../../../../nodes/shared/api/apiError';
+import { ApiError } from '../../../../nodes/shared/api/apiError';
+import type { FilePart, WireRequest } from '../../../../nodes/shared/api/wire';
+import type { FileNeed, InputFiles } from '../../../../nodes/shared/node/operation';
+import { createJob, plansFor } from '../../../../nodes/shared/jobs/createJob';
+import { imageNeeds, toCreateRequest } from '../../../../nodes/shared/jobs/createRequest';
+import { chosenPlan, familyPlan, UNIFIED } from '../../../../nodes/shared/jobs/createTable';
+import type { CreateInput } from '../../../../nodes/shared/jobs/parameters';
+import type { Send } from '../../../../nodes/shared/jobs/fetchJob';
+import kling from '../../../fixtures/video/kling.json';
+import runway from '../../../fixtures/video/runway.json';
+import shared from '../../../fixtures/video/shared.json';
+import xai from '../../../fixtures/video/xai.json';
+import { unifiedSpecErrors } from '../../support/unifiedSpec.mts';
+
+const PNG = 'https://files.example.test/c.png';
+
+const part = (name: string): FilePart => ({
+	name,
+	type: 'image/png',
+	size: 3,
+	stream: async function* () {
+		yield Buffer.from(name);
+	},
+});
+
+/** Files as the engine hands them out: by key, in the order of the needs. */
+const filesFor =
+	(needs: FileNeed[]): InputFiles =>
+	(key) =>
+		needs
+			.filter((need) => need.key === key)
+			.map((need) => {
+				const name = 'url' in need ? need.url : `${String(need.property)}.png`;
+				const base64 = need.as === 'base64' ? 'UE5H' : '';
+				return { name, type: 'image/png', size: 3, base64, part: part(name) };
+			});
+
+const input = (rest: Partial<CreateInput> & { model: string }): CreateInput => ({
+	prompt: 'A kite',
+	...rest,
+});
+
+const requestOf = (model: string, rest: Partial<CreateInput> = {}, route?: string) => {
+	const plan = route === undefined ? familyPlan(model) : chosenPlan(route, model);
+	const full = input({ model, ...rest });
+	return toCreateRequest(plan, full, filesFor(imageNeeds(plan, full)));
+};
+
+/** Form fields with files as their names. */
+const formOf = ({ form }: WireRequest) =>
+	form?.map(([name, value]) => [name, typeof value === 'string' ? value : `<${value.name}>`]);
+
+describe('the unified route sends what the unified spec names', () => {
+	test('text only', () => {
+		const request = requestOf('sora-2', {}, 'unified');
+		expect(request).toMatchObject({ method: 'POST', path: '/videos/generations', surface: 'base' });
+		expect(request.body).toEqual({ model: 'sora-2', prompt: 'A kite' });
+		expect(unifiedSpecErrors('/videos/generations', request.body)).toBe('');
+	});
+
+	test('everything it takes', () => {
+		const { body } = requestOf('sora-2', { duration: 4, firstFrame: { url: PNG } }, 'unified');
+		expect(body).toEqual({ model: 'sora-2', prompt: 'A kite', image: PNG, duration: 4 });
+		expect(unifiedSpecErrors('/videos/generations', body)).toBe('');
+	});
+
+	test('a binary image as a data URI, which is a URI', () => {
+		const { body } = requestOf('sora-2', { firstFrame: { property: 'photo' } }, 'unified');
+		expect(body?.image).toBe('data:image/png;base64,UE5H');
+		expect(unifiedSpecErrors('/videos/generations', body)).toBe('');
+	});
+
+	test('Extra Body reaches what the spec does not name, and wins', () => {
+		const extraBody = { seed: 7, duration: 8 };
+		const { body } = requestOf('sora-2', { duration: 4, extraBody }, 'unified');
+		expect(body).toEqual({ model: 'sora-2', prompt: 'A kite', duration: 8, seed: 7 });
+	});
+});
+
+describe('the shared surface takes forms', () => {
+	test.each<[string, string, Partial<CreateInput>, string[][]]>([
+		[
+			'Sora',
+			'sora-2',
+			{ duration: 4, size: '1280x720', firstFrame: { property: 'photo' } },
+			[
+				['seconds', '4'],
+				['size', '1280x720'],
+				['input_reference', '<photo.png>'],
+			],
+		],
+		[
+			'Veo: a ratio as its orientation, frames in order',
+			'veo3.1-fast',
+			{ aspectRatio: '16:9', lastFrame: { property: 'end' }, firstFrame: { url: PNG } },
+			[
+				['size', '16x9'],
+				['input_reference', `<${PNG}>`],
+				['input_reference', '<end.png>'],
+			],
+		],
+		[
+			'Seedance: a ratio as size, references in order',
+			'doubao-seedance-2-0',
+			{ aspectRatio: '21:9', resolution: '720p', references: [{ url: PNG }, { property: 'b' }] },
+			[
+				['size', '21:9'],
+				['resolution', '720p'],
+				['input_reference', `<${PNG}>`],
+				['input_reference', '<b.png>'],
+			],
+		],
+		[
+			'Wan',
+			'wan2.7',
+			{ duration: 5, size: '1920x1080' },
+			[
+				['seconds', '5'],
+				['size', '1920x1080'],
+			],
+		],
+		['Vidu', 'viduq3-turbo', { duration: 16 }, [['seconds', '16']]],
+		[
+			'Omni',
+			'omni-fast',
+			{ aspectRatio: '9:16', resolution: '720p' },
+			[
+				['resolution', '720p'],
+				['aspect_ratio', '9:16'],
+			],
+		],
+		[
+			'a model of no known family',
+			'minimax-h3',
+			{ negativePrompt: 'Rain', seed: 3, duration: 6 },
+			[
+				['negative_prompt', 'Rain'],
+				['seconds', '6'],
+				['seed', '3'],
+			],
+		],
+		[
+			'Extra Body as form fields',
+			'wan2.7',
+			{ duration: 5, extraBody: { seconds: '10', camera: { pan: 1 } } },
+			[
+				['seconds', '10'],
+				['camera', '{"pan":1}'],
+			],
+		],
+	])('%s', (_name, model, rest, fields) => {
+		const request = requestOf(model, rest);
+		expect(request).toMatchObject({ path: '/videos', surface: 'base' });
+		expect(request.body).toBeUndefined();
+		expect(formOf(request)).toEqual([['model', model], ['prompt', 'A kite'], ...fields]);
+	});
+
+	test('Omni video to video is JSON, its source in Extra Body', () => {
+		const { body, form } = requestOf('omni-fast-v2v', { extraBody: { video: 'data:…' } });
+		expect(form).toBeUndefined();
+		expect(body).toEqual({ model: 'omni-fast-v2v', prompt: 'A kite', video: 'data:…' });
+	});
+});
+
+describe('native routes', () => {
+	test('Kling text', () => {
+		const request = requestOf('kling-v3', {
+			negativePrompt: 'Rain',
+			duration: 5,
+			aspectRatio: '16:9',
+			callbackUrl: 'https://n8n.example.test/hook',
+			extraBody: { mode: 'pro', cfg_scale: 0.5 },
+		});
+		expect(request).toMatchObject({ path: '/kling/v1/videos/text2video', surface: 'root' });
+		expect(request.body).toEqual({
+			model_name: 'kling-v3',
+			prompt: 'A kite',
+			negative_prompt: 'Rain',
+			duration: '5',
+			aspect_ratio: '16:9',
+			callback_url: 'https://n8n.example.test/hook',
+			mode: 'pro',
+			cfg_scale: 0.5,
+		});
+	});
+
+	test('Kling image: a path of its own, files as bare base64', () => {
+		const request = requestOf('kling-v3', {
+			firstFrame: { property: 'photo' },
+			lastFrame: { url: 'data:image/png;base64,QUJD' },
+		});
+		expect(request.path).toBe('/kling/v1/videos/image2video');
+		expect(request.body).toMatchObject({ image: 'UE5H', image_tail: 'QUJD' });
+		expect(requestOf('kling-v3', { firstFrame: { url: PNG } }).body?.image).toBe(PNG);
+	});
+
+	test('xAI', () => {
+		const request = requestOf('grok-imagine-video', {
+			duration: 4,
+			resolution: '480p',
+			aspectRatio: '16:9',
+			firstFrame: { url: PNG },
+		});
+		expect(request).toMatchObject({ path: '/grok/v1/videos/generations', surface: 'root' });
+		expect(request.body).toEqual({
+			prompt: 'A kite',
+			model: 'grok-imagine-video',
+			duration: 4,
+			resolution: '480p',
+			aspect_ratio: '16:9',
+			image: { url: PNG },
+		});
+	});
+
+	test('Runway', () => {
+		const request = requestOf('gen3a_turbo', {
+			duration: 5,
+			size: '1280x720',
+			firstFrame: { url: PNG },
+			seed: 9,
+		});
+		expect(request).toMatchObject({
+			path: '/runwayml/v1/image_to_video',
+			surface: 'root',
+			headers: { 'X-Runway-Version': '2024-11-06' },
+		});
+		expect(request.body).toEqual({
+			model: 'gen3a_turbo',
+			promptImage: PNG,
+			promptText: 'A kite',
+			duration: 5,
+			ratio: '1280:720',
+			seed: 9,
+		});
+	});
+});
+
+describe('what a route cannot carry is refused before anything is sent', () => {
+	test.each<[string, string, Partial<CreateInput>, string | undefined, string]>([
+		[
+			'aspect ratio on the unified route',
+			'sora-2',
+			{ aspectRatio: '16:9' },
+			'unified',
+			"'Aspect Ratio' is set, but cannot be sent on the unified route",
+		],
+		[
+			'a last frame for Sora',
+			'sora-2',
+			{ firstFrame: { url: PNG }, lastFrame: { url: PNG } },
+			undefined,
+			"'Images' holds a last frame, which cannot be sent on the shared route for Sora",
+		],
+		['size for xAI', 'grok-imagine-video', { size: '1280x720' }, undefined, "'Size' is set, but"],
+		['a seed for Kling', 'kling-v3', { seed: 0 }, undefined, "'Seed' is set, but"],
+		[
+			'references for Kling',
+			'kling-v3',
+			{ references: [{ url: PNG }] },
+			undefined,
+			"'Images' holds a reference, which cannot be sent on the Kling route",
+		],
+		[
+			'a last frame without a first one for Kling',
+			'kling-v3',
+			{ lastFrame: { url: PNG } },
+			undefined,
+			"'Images' must hold a first frame on the Kling route",
+		],
+		['text only for Runway', 'gen3a_turbo', {}, undefined, "'Images' must hold a first frame"],
+		[
+			'the same thing twice',
+			'veo3.1',
+			{ size: '1280x720', aspectRatio: '16:9' },
+			undefined,
+			"'Size' and 'Aspect Ratio' are the same thing on the shared route for Veo",
+		],
+		['half a second', 'sora-2', { duration: 4.5 }, 'unified', 'must be a whole number'],
+		[
+			'an image that is no URL',
+			'grok-imagine-video',
+			{ firstFrame: { url: 'photo.png' } },
+			undefined,
+			"'Images' holds 'photo.png', which does not begin with http://, https:// or data:",
+		],
+	])('%s', (_name, model, rest, route, message) => {
+		expect(() => requestOf(model, rest, route)).toThrow(message);
+	});
+
+	test('the advice says what the route takes', () => {
+		expect(() => requestOf('kling-v3', { size: '1x1' })).toThrow(
+			expect.objectContaining({
+				advice: expect.stringContaining('Negative Prompt, Duration (Seconds), Aspect Ratio'),
+			}),
+		);
+	});
+});
+
+describe('Automatic', () => {
+	let bases = 0;
+	const newBase = () => `http://automatic-${++bases}.test/v1`;
+	const routes = (rest: Partial<CreateInput> & { model: string }, base = newBase()) =>
+		plansFor('automatic', input(rest), base).map(({ route }) => route);
+
+	test('tries the unified route, then the one of the family', () => {
+		expect(routes({ model: 'sora-2' })).toEqual(['unified', 'videos']);
+		expect(routes({ model: 'kling-v3', duration: 5 })).toEqual(['unified', 'kling/text2video']);
+		expect(routes({ model: 'a-new-model' })).toEqual(['unified', 'videos']);
+		expect(routes({ model: 'grok-imagine-video', firstFrame: { url: PNG } })).toEqual([
+			'unified',
+			'xai',
+		]);
+	});
+
+	test('goes to the family at once with what the unified spec has no field for', () => {
+		expect(routes({ model: 'sora-2', size: '1280x720' })).toEqual(['videos']);
+		expect(routes({ model: 'kling-v3', negativePrompt: 'Rain' })).toEqual(['kling/text2video']);
+		expect(routes({ model: 'wan2.7', references: [{ url: PNG }] })).toEqual(['videos']);
+	});
+
+	const ANSWERS: Record<string, unknown> = {
+		'/videos': shared.created,
+		'/videos/generations': shared.created,
+		'/kling/v1/videos/text2video': kling.created,
+		'/kling/v1/videos/image2video': kling.created,
+		'/grok/v1/videos/generations': xai.created,
+		'/runwayml/v1/image_to_video': runway.created,
+	};
+
+	/** A server without the unified route, or one that fails as told. */
+	const create = async (
+		rest: Partial<CreateInput> & { model: string },
+		{
+			base = newBase(),
+			fail = { '/videos/generations': 'wrongPath' } as Record<string, ApiErrorKind>,
+			route = 'automatic',
+		} = {},
+	) => {
+		const paths: string[] = [];
+		const needs: FileNeed[] = [];
+		const send = (async (request: WireRequest) => {
+			paths.push(request.path);
+			const kind = fail[request.path];
+			if (kind) throw new ApiError({ kind, message: kind });
+			return { status: 200, headers: {}, body: ANSWERS[request.path] };
+		}) as Send;
+		const readFiles = async (wanted: FileNeed[]) => {
+			needs.push(...wanted);
+			return filesFor(wanted);
+		};
+		const outcome = await createJob(route, input(rest), { send, baseUrl: base, readFiles }).then(
+			(job) => ({ job, error: undefined }),
+			(error: Error) => ({ job: undefined, error }),
+		);
+		return { paths, needs, base, ...outcome };
+	};
+
+	test.each([
+		['sora-2', {}, 'videos:task_sim1', '/videos'],
+		['kling-v3', {}, 'kling/text2video:203227394222', '/kling/v1/videos/text2video'],
+		[
+			'kling-v3',
+			{ firstFrame: { url: PNG } },
+			'kling/image2video:203227394222',
+			'/kling/v1/videos/image2video',
+		],
+		[
+			'grok-imagine-video',
+			{},
+			'xai:4b2cd27e-0000-4000-8000-000000000001',
+			'/grok/v1/videos/generations',
+		],
+		[
+			'gen3a_turbo',
+			{ firstFrame: { url: PNG } },
+			'runway:d0658ae1-0000-4000-8000-000000000001',
+			'/runwayml/v1/image_to_video',
+		],
+	])('%s falls back to its documented route', async (model, rest, handle, path) => {
+		const result = await create({ model, ...rest });
+		expect(result).toMatchObject({ job: { job: handle }, paths: ['/videos/generations', path] });
+	});
+
+	test('remembers for that base URL that there is no unified route', async () => {
+		const { base } = await create({ model: 'sora-2' });
+		expect((await create({ model: 'sora-2' }, { base })).paths).toEqual(['/videos']);
+		expect((await create({ model: 'sora-2' })).paths).toHaveLength(2);
+	});
+
+	test.each<ApiErrorKind>(['connectionLost', 'timeout', 'server', 'validation', 'invalidResponse'])(
+		'%s is final: nothing is sent twice',
+		async (kind) => {
+			const result = await create({ model: 'sora-2' }, { fail: { '/videos/generations': kind } });
+			expect(result).toMatchObject({
+				paths: ['/videos/generations'],
+				error: { details: { kind } },
+			});
+		},
+	);
+
+	test('files are read only for the route that is taken', async () => {
+		const unified = await create({ model: 'sora-2', firstFrame: { url: PNG } }, { fail: {} });
+		expect(unified.needs).toEqual([]);
+		const fellBack = await create({ model: 'sora-2', firstFrame: { url: PNG } });
+		expect(fellBack.needs).toEqual([{ key: 'firstFrame', label: 'Images', as: 'part', url: PNG }]);
+	});
+
+	test('a chosen route that the server does not have is told by its field', async () => {
+		const { error, paths } = await create({ model: 'sora-2' }, { route: 'unified' });
+		expect(error?.message).toMatch(/^'API Route' chooses the unified route, which the server at/);
+		expect(paths).toHaveLength(1);
+	});
+
+	test('when no path is there, the base URL is what is wrong', async () => {
+		const fail = { '/videos/generations': 'wrongPath', '/videos': 'wrongPath' } as const;
+		const { error } = await create({ model: 'sora-2' }, { fail });
+		expect(error).toMatchObject({ details: { kind: 'wrongPath' } });
+	});
+
+	test('the job keeps the model that was asked for where the answer names none', async () => {
+		const { job } = await create({ model: 'kling-v3' });
+		expect(job).toMatchObject({ model: 'kling-v3', status: 'queued' });
+	});
+});
+
+describe('answers to a create', () => {
+	const answering = async (body: unknown) =>
+		await createJob('videos', input({ model: 'wan2.7' }), {
+			send: (async () => ({ status: 200, headers: {}, body })) as unknown as Send,
+			baseUrl: 'http://answers.test/v1',
+			readFiles: async () => () => [],
+		});
+
+	test('without an id there is no job', async () => {
+		await expect(answering({ status: 'queued' })).rejects.toMatchObject({
+			details: {
+				kind: 'invalidResponse',
+				message: `CometAPI's response cannot be used: it holds no job ID`,
+				body: { status: 'queued' },
+			},
+		});
+	});
+
+	test('an error object with status 200 is a failed call', async () => {
+		await expect(answering(shared.softError)).rejects.toMatchObject({
+			details: { message: 'upstream said no' },
+		});
+	});
+
+	test('a job that has failed already is a job', async () => {
+		expect(await answering(shared.failedWithReason)).toMatchObject({
+			status: 'failed',
+			failure: { message: 'Prompt rejected' },
+		});
+	});
+});
+
+test('every plan sends model and prompt', () => {
+	const models = [
+		'sora-2',
+		'veo3',
+		'seedance-2-5',
+		'wan2.7',
+		'omni-fast',
+		'kling-v3',
+		'grok',
+		'gen4',
+	];
+	for (const plan of [UNIFIED, ...models.map(familyPlan)]) {
+		expect(plan.slots).toMatchObject({ model: expect.any(Array), prompt: expect.any(Array) });
+	}
+});

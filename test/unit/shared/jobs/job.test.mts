@@ -1,0 +1,332 @@
+import fc from 'fast-check';
+
+import { parseHandle } from '../../../../nodes/shared/jobs/jobHandle';
+import { toJob } from '../../../../nodes/shared/jobs/job';
+import { asText, at } from '../../../../nodes/shared/api/readJson';
+import { hasContent } from '../../../../nodes/shared/jobs/routeTable';
+import kling from '../../../fixtures/video/kling.json';
+import runway from '../../../fixtures/video/runway.json';
+import shared from '../../../fixtures/video/shared.json';
+import xai from '../../../fixtures/video/xai.json';
+
+const KLING = 'kling/text2video';
+const XAI_ID = '4b2cd27e-0000-4000-8000-000000000001';
+const RUNWAY_ID = 'd0658ae1-0000-4000-8000-000000000001';
+
+describe('every status shape of every family (contract 3.5)', () => {
+	test.each<[string, unknown, string, object]>([
+		[
+			'shared created',
+			shared.created,
+			'videos',
+			{ id: 'task_sim1', status: 'queued', progress: 0 },
+		],
+		['shared in progress', shared.inProgress, 'videos', { status: 'in_progress', progress: 30 }],
+		[
+			'completed_at does not mean completed',
+			shared.inProgressWithCompletedAt,
+			'videos',
+			{ status: 'in_progress', progress: 90, videoUrl: undefined },
+		],
+		[
+			'shared completed',
+			shared.completed,
+			'videos',
+			{
+				job: 'videos:task_sim1',
+				status: 'completed',
+				progress: 100,
+				model: 'seedance-2-5',
+				videoUrl: 'https://files.example.test/v/1.mp4?Expires=1785086400&Signature=abc',
+			},
+		],
+		[
+			'failed without a reason',
+			shared.failedBare,
+			'videos',
+			{ status: 'failed', failure: undefined },
+		],
+		[
+			'failed with an error object',
+			shared.failedWithReason,
+			'videos',
+			{ status: 'failed', failure: { code: 'content_policy', message: 'Prompt rejected' } },
+		],
+		[
+			'failed with an error text',
+			shared.failedWithText,
+			'videos',
+			{ status: 'failed', failure: { message: 'The provider is out of capacity' } },
+		],
+		[
+			'Sora in progress',
+			shared.soraInProgress,
+			'videos',
+			{ status: 'in_progress', progress: 42, seconds: 4, size: '1280x720', expiresAt: undefined },
+		],
+		[
+			'Sora completed, the file is at /content',
+			shared.soraCompleted,
+			'videos',
+			{ status: 'completed', videoUrl: undefined, expiresAt: '2026-07-26T17:21:40.000Z' },
+		],
+		['Veo with empty seconds', shared.veoQueued, 'videos', { seconds: undefined, size: '16x9' }],
+		[
+			'Veo with a list',
+			shared.veoOutputList,
+			'videos',
+			{ status: 'completed', videoUrl: 'https://files.example.test/v/5.mp4' },
+		],
+		['older words: submitted', shared.legacySubmitted, 'videos', { status: 'queued' }],
+		[
+			'older words: in progress',
+			shared.legacyInProgress,
+			'videos',
+			{ status: 'in_progress', progress: 45 },
+		],
+		[
+			'older words: success',
+			shared.legacySuccess,
+			'videos',
+			{ status: 'completed', videoUrl: 'https://files.example.test/v/6.mp4' },
+		],
+		['older words: failed', shared.legacyFailed, 'videos', { status: 'failed' }],
+		['an unknown word', shared.unknownWord, 'videos', { status: 'in_progress', progress: 61 }],
+		['the blog’s shape', shared.blogCompleted, 'unified', { job: 'unified:task_sim8' }],
+		['xAI created', xai.created, 'xai', { id: XAI_ID, status: 'queued' }],
+		['xAI processing', xai.processing, 'xai', { status: 'in_progress', progress: 35 }],
+		[
+			'xAI done',
+			xai.done,
+			'xai',
+			{ status: 'completed', videoUrl: 'https://files.example.test/x/1.mp4', seconds: 4 },
+		],
+		[
+			'xAI failed',
+			xai.failed,
+			'xai',
+			{ status: 'failed', failure: { code: 'moderation', message: 'The prompt was refused' } },
+		],
+		['xAI expired', xai.expired, 'xai', { status: 'cancelled' }],
+		['xAI wrapped, running', xai.wrappedQueued, 'xai', { id: XAI_ID, status: 'in_progress' }],
+		[
+			'xAI wrapped, done',
+			xai.wrappedDone,
+			'xai',
+			{
+				status: 'completed',
+				videoUrl: 'https://files.example.test/x/1.mp4',
+				model: 'grok-imagine-video',
+				failure: undefined,
+			},
+		],
+		[
+			'a URL that is only in fail_reason',
+			xai.wrappedUrlOnlyInFailReason,
+			'xai',
+			{ status: 'completed', videoUrl: 'https://files.example.test/x/2.mp4', failure: undefined },
+		],
+		[
+			'xAI wrapped, failed',
+			xai.wrappedFailed,
+			'xai',
+			{ status: 'failed', failure: { message: 'content moderation' }, videoUrl: undefined },
+		],
+		['Kling created', kling.created, KLING, { id: '203227394222', status: 'queued' }],
+		['Kling: the trace id is not the job', kling.processing, KLING, { id: '203227394222' }],
+		[
+			'Kling succeed',
+			kling.succeed,
+			KLING,
+			{
+				job: 'kling/text2video:203227394222',
+				status: 'completed',
+				videoUrl: 'https://files.example.test/k/1.mp4',
+				videoId: 'vid_1',
+				seconds: 5,
+			},
+		],
+		['Kling succeed without a file', kling.succeedWithoutFile, KLING, { status: 'in_progress' }],
+		[
+			'Kling failed',
+			kling.failed,
+			KLING,
+			{ status: 'failed', failure: { message: 'content moderation' } },
+		],
+		['Runway created', runway.created, 'runway', { id: RUNWAY_ID, status: 'queued' }],
+		['Runway pending', runway.pending, 'runway', { status: 'queued' }],
+		['Runway running', runway.running, 'runway', { status: 'in_progress', progress: 42 }],
+		[
+			'Runway succeeded',
+			runway.succeeded,
+			'runway',
+			{ status: 'completed', videoUrl: 'https://files.example.test/r/1.mp4' },
+		],
+		[
+			'Runway failed',
+			runway.failed,
+			'runway',
+			{
+				status: 'failed',
+				failure: { code: 'SAFETY.INPUT.TEXT', message: 'The text was refused' },
+			},
+		],
+		['Runway wrapped, queued', runway.wrappedQueued, 'runway', { status: 'queued' }],
+		[
+			'Runway wrapped, done',
+			runway.wrappedDone,
+			'runway',
+			{ status: 'completed', videoUrl: 'https://files.example.test/r/1.mp4' },
+		],
+		[
+			'the inner status wins over a wrapper’s success',
+			runway.wrappedDoneInnerStillRunning,
+			'runway',
+			{ status: 'in_progress' },
+		],
+		[
+			'Runway wrapped, failed',
+			runway.wrappedFailed,
+			'runway',
+			{ status: 'failed', failure: { message: 'SAFETY.INPUT.TEXT' } },
+		],
+	])('%s', (_name, body, route, expected) => {
+		expect(toJob(body, route)).toMatchObject({ ...expected, route, raw: body });
+	});
+});
+
+test('the id that was asked for wins over what the answer holds', () => {
+	expect(toJob(xai.done, 'xai', 'mine')).toMatchObject({ id: 'mine', job: 'xai:mine' });
+	expect(toJob(shared.completed, 'videos', 'mine').job).toBe('videos:mine');
+});
+
+test.each([
+	['expired', 'cancelled', 'expired'],
+	['canceled', 'cancelled', 'cancelled'],
+	['violation', 'failed', 'violation'],
+])('%s is its own reason', (word, status, code) => {
+	expect(toJob({ id: 'a', status: word }, 'videos')).toMatchObject({
+		status,
+		failure: { code },
+	});
+});
+
+test('a message counts as the reason only when the code says that something went wrong', () => {
+	const failed = { data: { task_status: 'failed' } };
+	expect(toJob({ ...failed, code: 0, message: 'SUCCEED' }, KLING).failure).toBeUndefined();
+	expect(toJob({ ...failed, code: 1301, message: 'risk' }, KLING).failure).toEqual({
+		message: 'risk',
+	});
+});
+
+test('without an id even a success on a route with /content has no way to its file', () => {
+	expect(toJob({ status: 'completed' }, 'videos').status).toBe('in_progress');
+	expect(toJob({ status: 'completed' }, 'videos', 'a').status).toBe('completed');
+});
+
+test('a URL is never the reason of a failure', () => {
+	const fail_reason = 'https://files.example.test/x/1.mp4';
+	const job = toJob({ data: { task_id: 'a', status: 'FAILURE', fail_reason } }, 'xai');
+	expect(job).toMatchObject({ status: 'failed', videoUrl: undefined, failure: undefined });
+});
+
+/** Values that look like answers: the words and names that the look-ups know, at any depth. */
+const arbitraryAnswer = () => {
+	const states = fc.constantFrom(
+		...[
+			'completed',
+			'SUCCESS',
+			'done',
+			'succeed',
+			'failed',
+			'expired',
+			'VIOLATION',
+			'queued',
+			'odd',
+		],
+	);
+	const texts = fc.constantFrom('', 'task_1', 'not a url', 'https://files.example.test/v.mp4');
+	const names = [
+		...[
+			'status',
+			'task_status',
+			'data',
+			'id',
+			'task_id',
+			'request_id',
+			'video_url',
+			'url',
+			'video',
+		],
+		...['output', 'task_result', 'videos', 'result', 'metadata', 'fail_reason', 'error', 'code'],
+		...['message', 'progress', 'expires_at', 'seconds', 'size', 'model', 'toString'],
+	];
+	return fc.letrec((tie) => ({
+		value: fc.oneof(
+			{ maxDepth: 3, depthSize: 'small', withCrossShrink: true },
+			texts,
+			states,
+			fc.double(),
+			fc.jsonValue({ maxDepth: 1 }),
+			tie('answer'),
+			fc.array(tie('answer'), { maxLength: 2 }),
+		),
+		// A few names at a time: all of them at every level would grow beyond measure.
+		answer: fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 4 }),
+	})).answer;
+};
+
+describe('whatever an answer holds', () => {
+	const routes = fc.constantFrom('videos', 'unified', 'xai', 'runway', KLING, 'kling/video-extend');
+	const check = (property: (body: unknown, route: string) => void, runs = 3000) =>
+		fc.assert(fc.property(fc.oneof(arbitraryAnswer(), fc.anything()), routes, property), {
+			numRuns: runs,
+		});
+
+	test('it never throws, and always gives one of the five states', () => {
+		check((body, route) => {
+			const { status } = toJob(body, route);
+			expect(['queued', 'in_progress', 'completed', 'failed', 'cancelled']).toContain(status);
+		});
+	});
+
+	test('it is never completed without a way to the file', () => {
+		check((body, route) => {
+			const job = toJob(body, route);
+			if (job.status !== 'completed') return;
+			const way = job.videoUrl?.startsWith('http') || (hasContent(route) && job.id !== '');
+			expect(way).toBe(true);
+		});
+	});
+
+	test('an id is never lost, and its handle leads back to it', () => {
+		fc.assert(
+			fc.property(
+				arbitraryAnswer(),
+				fc.constantFrom('id', 'task_id', 'data.task_id', 'data.id', 'request_id'),
+				fc.stringMatching(/^[\w-]{1,40}$/),
+				routes,
+				(rest, path, id, route) => {
+					const body = withId(rest, path, id);
+					const job = toJob(body, route);
+					const others = ['id', 'task_id', 'data.task_id', 'data.id', 'request_id'];
+					const ids = others.map((other) => asText(at(body, other)));
+					expect(job.id).toBe(ids.find((found) => found !== undefined));
+					if (!/\s/.test(job.id)) {
+						expect(parseHandle(job.job)).toMatchObject({ route, id: job.id });
+					}
+				},
+			),
+			{ numRuns: 2000 },
+		);
+	});
+});
+
+function withId(rest: unknown, path: string, id: string): object {
+	const body = typeof rest === 'object' && rest !== null && !Array.isArray(rest) ? { ...rest } : {};
+	const [outer, inner] = path.split('.');
+	if (!inner) return { ...body, [outer]: id };
+	const data = at(body, outer);
+	const kept = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
+	return { ...body, [outer]: { ...kept, [inner]: id } };
+}
