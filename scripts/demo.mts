@@ -6,10 +6,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 
 import { createEngine } from '../test/engine/harness.mts';
-import { openApi } from './shared/api.mts';
+import { openApi } from '../test/support/api.mts';
+import { readExamples } from '../test/support/examples.mts';
+import { inRepository } from '../test/support/paths.mjs';
 import { runExample } from './demo/runExample.mts';
-import { readExamples } from './examples/read.mts';
-import { inRepository } from './shared/paths.mts';
 
 const output = inRepository('demo-output');
 await rm(output, { recursive: true, force: true });

@@ -4,10 +4,11 @@
  */
 import { readdirSync } from 'node:fs';
 
+import { installN8n } from '../test/support/n8n/install.mts';
+import { current, oldest } from '../test/support/n8n/versions.mts';
+import { inRepository } from '../test/support/paths.mjs';
 import { runFiles } from './e2e/runFiles.mts';
-import { installN8n } from './n8n/install.mts';
-import { current, oldest } from './n8n/versions.mts';
-import { inRepository } from './shared/paths.mts';
+import { conclude } from './shared/counts.mts';
 
 const wanted = process.argv.slice(2);
 const folder = inRepository('test/e2e');
@@ -23,9 +24,9 @@ for (const version of [current, oldest]) await installN8n(version);
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
 
-const { passed, failed } = await runFiles(
+const counts = await runFiles(
 	files.map((file) => `${folder}/${file}`),
 	stop.signal,
 );
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 && !stop.signal.aborted ? 0 : 1;
+conclude(counts);
+if (stop.signal.aborted) process.exitCode = 1;

@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { pack, unpack } from './shared/pack.mts';
-import { root } from './shared/paths.mts';
+import { pack, unpack } from '../test/support/pack.mts';
+import { root } from '../test/support/paths.mjs';
 import { findProblems } from './scan/findProblems.mts';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'scan-'));

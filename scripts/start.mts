@@ -5,14 +5,14 @@
  */
 import path from 'node:path';
 
-import { installN8n, localFolder } from './n8n/install.mts';
-import { deployPackage } from './n8n/nodesPackage.mts';
-import { owner } from './n8n/owner.mts';
-import { N8nRest } from './n8n/rest.mts';
-import { N8nServer } from './n8n/server.mts';
-import { current } from './n8n/versions.mts';
-import { openApi } from './shared/api.mts';
-import { freePort } from './shared/freePort.mts';
+import { openApi } from '../test/support/api.mts';
+import { freePort } from '../test/support/freePort.mts';
+import { installN8n, localFolder } from '../test/support/n8n/install.mts';
+import { deployPackage } from '../test/support/n8n/nodesPackage.mts';
+import { owner } from '../test/support/n8n/owner.mts';
+import { N8nRest } from '../test/support/n8n/rest.mts';
+import { N8nServer } from '../test/support/n8n/server.mts';
+import { current } from '../test/support/n8n/versions.mts';
 import { prepare } from './start/prepare.mts';
 
 const installation = await installN8n(current);

@@ -2,6 +2,7 @@
  * `npm test`: everything that must hold before a commit, without a running n8n. Ends with a line
  * `N passed, N failed`, where a failed step (lint, types, scan) counts as a failed test.
  */
+import { conclude } from './shared/counts.mts';
 import { runJest } from './test/jest.mts';
 import { type Step, runStep } from './test/step.mts';
 
@@ -31,5 +32,4 @@ const tests = await runJest(process.argv.slice(2));
 console.log(`Tests took ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 
 const failed = tests.failed + outcomes.filter((passed) => !passed).length;
-console.log(`${tests.passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && tests.passed > 0 ? 0 : 1;
+conclude({ passed: tests.passed, failed });

@@ -3,9 +3,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import path from 'node:path';
 
 import type { Engine, NodeRun } from '../../test/engine/harness.mts';
-import type { Example } from '../examples/read.mts';
+import type { Api } from '../../test/support/api.mts';
+import type { Example } from '../../test/support/examples.mts';
 import { compact } from './compact.mts';
-import type { Api } from '../shared/api.mts';
 
 const shownItems = 3;
 

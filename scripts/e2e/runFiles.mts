@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { run } from 'node:test';
 
-export type Counts = { passed: number; failed: number };
+import type { Counts } from '../shared/counts.mts';
 
 /** More than any file needs on a slow machine. */
 const timeout = 60 * 60_000;

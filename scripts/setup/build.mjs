@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { inRepository, root } from './paths.mjs';
-import { fail, npm } from './run.mjs';
+import { inRepository, root } from '../../test/support/paths.mjs';
+import { npm } from './run.mjs';
 import { digest, readStamp, writeStamp } from './stamp.mjs';
 
 const sources = ['nodes', 'credentials', 'icons', 'package.json', 'tsconfig.json', 'gulpfile.js'];
@@ -11,8 +11,10 @@ const sources = ['nodes', 'credentials', 'icons', 'package.json', 'tsconfig.json
 export async function buildIfStale() {
 	const wanted = fingerprint();
 	if (existsSync(inRepository('dist')) && readStamp('build') === wanted) return;
-	const built = await npm(['run', '--silent', 'build'], { title: 'Building the nodes' });
-	if (!built) fail('The build failed; the compiler says above where.');
+	await npm(['run', '--silent', 'build'], {
+		title: 'Building the nodes',
+		reason: 'The build failed; the compiler says above where.',
+	});
 	writeStamp('build', wanted);
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 
-import { inRepository } from './paths.mjs';
-import { fail, npm } from './run.mjs';
+import { inRepository } from '../../test/support/paths.mjs';
+import { npm } from './run.mjs';
 import { digest, readStamp, writeStamp } from './stamp.mjs';
 
 /** Installs the dependencies when node_modules is missing or does not belong to the present lock file. */
@@ -10,13 +10,10 @@ export async function installIfStale() {
 	if (readStamp('install') === wanted) return;
 	if (!installedByHand()) {
 		// Scripts of dependencies are never run: some compile or download what is not needed here (see .npmrc).
-		const installed = await npm(
-			['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-			{
-				title: 'Installing the development dependencies (once, about two minutes)',
-			},
-		);
-		if (!installed) fail('The dependencies could not be installed; npm says above why.');
+		await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+			title: 'Installing the development dependencies (once, about two minutes)',
+			reason: 'The dependencies could not be installed; npm says above why.',
+		});
 	}
 	writeStamp('install', wanted);
 }

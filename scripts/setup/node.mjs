@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { inRepository } from '../../test/support/paths.mjs';
 import { fail } from './run.mjs';
-import { inRepository } from './paths.mjs';
 
 /** Ends with one clear sentence when this Node is older than `engines.node` of package.json. */
 export function requireNode() {

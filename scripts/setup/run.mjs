@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 
-import { root } from './paths.mjs';
+import { root } from '../../test/support/paths.mjs';
+import { withProgress } from '../../test/support/progress.mjs';
 
 /** Prints why it cannot go on, and ends the process. */
 export function fail(message) {
@@ -8,27 +9,23 @@ export function fail(message) {
 	process.exit(1);
 }
 
-/**
- * Runs `npm <args>` in the repository. Its output is shown only when it fails; meanwhile a line every 15 seconds says
- * that it still works. Resolves to whether it succeeded.
- */
-export async function npm(args, { title }) {
-	const startedAt = Date.now();
-	console.log(`• ${title}`);
-	const ticker = setInterval(() => {
-		console.log(`  … still at it, ${Math.round((Date.now() - startedAt) / 1000)} s`);
-	}, 15_000);
+/** Runs `npm <args>` in the repository. When npm fails, its output is shown and the process ends with `reason`. */
+export async function npm(args, { title, reason }) {
 	const output = [];
-	const code = await new Promise((resolve, reject) => {
-		const child = spawnNpm(args);
-		child.stdout.on('data', (chunk) => output.push(chunk));
-		child.stderr.on('data', (chunk) => output.push(chunk));
-		child.once('error', reject);
-		child.once('close', (exitCode) => resolve(exitCode ?? 1));
-	}).finally(() => clearInterval(ticker));
-	if (code !== 0) process.stderr.write(Buffer.concat(output));
-	else console.log(`  done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-	return code === 0;
+	const run = async () =>
+		await new Promise((resolve, reject) => {
+			const child = spawnNpm(args);
+			child.stdout.on('data', (chunk) => output.push(chunk));
+			child.stderr.on('data', (chunk) => output.push(chunk));
+			child.once('error', reject);
+			child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`npm: ${code}`))));
+		});
+	try {
+		await withProgress(title, run);
+	} catch (error) {
+		process.stderr.write(output.length > 0 ? Buffer.concat(output) : `${error.message}\n`);
+		fail(reason);
+	}
 }
 
 function spawnNpm(args) {

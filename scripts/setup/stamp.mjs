@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { inRepository } from './paths.mjs';
+import { inRepository } from '../../test/support/paths.mjs';
 
 // Inside node_modules, so that removing node_modules makes everything be done again.
 const file = (name) =>

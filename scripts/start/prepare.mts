@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { readExamples, withCredentials } from '../examples/read.mts';
-import type { N8nRest } from '../n8n/rest.mts';
+import { readExamples, withCredentials } from '../../test/support/examples.mts';
+import type { N8nRest } from '../../test/support/n8n/rest.mts';
 
 const credentialName = 'CometAPI account';
 

@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { command } from '../shared/command.mts';
-
-export type Counts = { passed: number; failed: number };
+import { command } from '../../test/support/command.mts';
+import type { Counts } from '../shared/counts.mts';
 
 /** Runs jest with its own output, and reads its counts. A test file that cannot run at all counts as one failure. */
 export async function runJest(args: string[] = []): Promise<Counts> {

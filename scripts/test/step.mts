@@ -1,4 +1,4 @@
-import { command } from '../shared/command.mts';
+import { command } from '../../test/support/command.mts';
 
 export type Step = {
 	title: string;

@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { Execution, NewWorkflow } from '../../scripts/n8n/rest.mts';
-import { current } from '../../scripts/n8n/versions.mts';
+import type { Execution, NewWorkflow } from '../support/n8n/rest.mts';
+import { current } from '../support/n8n/versions.mts';
 import { chain, node } from '../engine/support/build.mts';
 import {
 	AGENT,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { IDataObject } from 'n8n-workflow';
 
-import { oldest } from '../../scripts/n8n/versions.mts';
+import { oldest } from '../support/n8n/versions.mts';
 import { chainWorkflow, subNodes, vectorStoreWorkflow } from './support/aiWorkflows.mts';
 import { failureOf, outputOf } from './support/execution.mts';
 import { openSession, type Session } from './support/session.mts';

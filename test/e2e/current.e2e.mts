@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { readExamples, withCredentials } from '../../scripts/examples/read.mts';
-import { current } from '../../scripts/n8n/versions.mts';
+import { readExamples, withCredentials } from '../support/examples.mts';
+import { current } from '../support/n8n/versions.mts';
 import { chain, node } from '../engine/support/build.mts';
 import { failureOf, outputOf } from './support/execution.mts';
 import { CHAT, nodeTypes, packageVersion } from './support/manifest.mts';

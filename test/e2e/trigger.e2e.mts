@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { current, oldest } from '../../scripts/n8n/versions.mts';
+import { current, oldest } from '../support/n8n/versions.mts';
 import { node } from '../engine/support/build.mts';
 import { failureOf, outputOf } from './support/execution.mts';
 import { KEY, openSession, type Session } from './support/session.mts';

@@ -4,7 +4,7 @@
  */
 import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import type { NewWorkflow } from '../../../scripts/n8n/rest.mts';
+import type { NewWorkflow } from '../../support/n8n/rest.mts';
 import { nodeTypes } from './manifest.mts';
 import type { Session } from './session.mts';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Execution } from '../../../scripts/n8n/restTypes.mts';
+import type { Execution } from '../../support/n8n/restTypes.mts';
 
 /** The json of the items that a node gave at an output. */
 export function outputOf(execution: Execution, node: string, output = 0): IDataObject[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { inRepository } from '../../../scripts/shared/paths.mts';
+import { inRepository } from '../../support/paths.mjs';
 
 const manifest = JSON.parse(readFileSync(inRepository('package.json'), 'utf8')) as {
 	name: string;

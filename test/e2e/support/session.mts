@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { installN8n } from '../../../scripts/n8n/install.mts';
-import { deployPackage } from '../../../scripts/n8n/nodesPackage.mts';
-import { N8nRest } from '../../../scripts/n8n/rest.mts';
-import type { StoredCredential } from '../../../scripts/n8n/restTypes.mts';
-import { N8nServer } from '../../../scripts/n8n/server.mts';
-import type { N8nVersion } from '../../../scripts/n8n/versions.mts';
-import { freePort } from '../../../scripts/shared/freePort.mts';
+import { installN8n } from '../../support/n8n/install.mts';
+import { deployPackage } from '../../support/n8n/nodesPackage.mts';
+import { N8nRest } from '../../support/n8n/rest.mts';
+import type { StoredCredential } from '../../support/n8n/restTypes.mts';
+import { N8nServer } from '../../support/n8n/server.mts';
+import type { N8nVersion } from '../../support/n8n/versions.mts';
+import { freePort } from '../../support/freePort.mts';
 import { type SpawnedSimulator, spawnSimulator } from '../../simulator/spawn.mts';
 
 export const KEY = 'sk-sim';

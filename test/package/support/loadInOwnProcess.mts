@@ -1,5 +1,5 @@
-import { inRepository } from '../../../scripts/shared/paths.mts';
-import { mustRun } from '../../../scripts/shared/command.mts';
+import { inRepository } from '../../support/paths.mjs';
+import { mustRun } from '../../support/command.mts';
 import type { Loaded } from './loadReport.mts';
 
 /**

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { installLikeN8n, pack, type Packed } from '../../../scripts/shared/pack.mts';
+import { installLikeN8n, pack, type Packed } from '../../support/pack.mts';
 
 /** The packed package, laid out as n8n's installer does it. */
 export type InstalledPackage = Packed & { directory: string; remove: () => Promise<void> };

@@ -1,11 +1,13 @@
 /**
  * Does something that takes minutes, and says every ten seconds how far it is: the last line that looked like
- * progress, and the time gone by.
+ * progress, and the time gone by. Plain JavaScript, because set-up needs it before anything is installed.
+ *
+ * @template Result
+ * @param {string} title
+ * @param {(onLine: (line: string) => void) => Promise<Result>} work
+ * @returns {Promise<Result>}
  */
-export async function withProgress<Result>(
-	title: string,
-	work: (onLine: (line: string) => void) => Promise<Result>,
-): Promise<Result> {
+export async function withProgress(title, work) {
 	const startedAt = Date.now();
 	const seconds = () => Math.round((Date.now() - startedAt) / 1000);
 	let latest = '';

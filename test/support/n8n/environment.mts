@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { inRepository } from '../shared/paths.mts';
+import { inRepository } from '../paths.mjs';
 import type { N8nInstallation } from './install.mts';
 
 export type EnvironmentOptions = {
@@ -20,7 +20,7 @@ export function environmentFor(
 ): NodeJS.ProcessEnv {
 	return {
 		...inherited(node),
-		NODE_OPTIONS: `--require ${JSON.stringify(inRepository('scripts/n8n/ownModules.cjs'))}`,
+		NODE_OPTIONS: `--require ${JSON.stringify(inRepository('test/support/n8n/ownModules.cjs'))}`,
 		N8N_USER_FOLDER: userFolder,
 		N8N_ENCRYPTION_KEY: 'n8n-nodes-cometapi-unified-local-development',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',

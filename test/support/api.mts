@@ -1,4 +1,4 @@
-import { spawnSimulator } from '../../test/simulator/spawn.mts';
+import { spawnSimulator } from '../simulator/spawn.mts';
 
 /** The API that the examples talk to. */
 export type Api = {

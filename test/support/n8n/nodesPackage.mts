@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { installLikeN8n, pack } from '../shared/pack.mts';
+import { installLikeN8n, pack } from '../pack.mts';
 
 /** Installs this package into an n8n's user folder as n8n's own installer would: packed, unpacked, stripped. */
 export async function deployPackage(userFolder: string): Promise<void> {

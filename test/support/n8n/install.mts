@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type CommandOptions, mustRun } from '../shared/command.mts';
-import { inRepository } from '../shared/paths.mts';
-import { withProgress } from '../shared/progress.mts';
+import { type CommandOptions, mustRun } from '../command.mts';
+import { inRepository } from '../paths.mjs';
+import { withProgress } from '../progress.mjs';
 import type { N8nVersion } from './versions.mts';
 
 /**
@@ -60,9 +60,9 @@ async function installNode(): Promise<string> {
 	return path.join(folder, 'node_modules', name, program);
 }
 
-/** Installs what `scripts/n8n-install/<name>` locks; gives the folder it is in. */
+/** Installs what `locked/<name>` locks; gives the folder it is in. */
 async function install(name: string, title: string): Promise<string> {
-	const locked = inRepository('scripts/n8n-install', name);
+	const locked = inRepository('test/support/n8n/locked', name);
 	const folder = path.join(localFolder, name);
 	const stamp = path.join(folder, '.installed');
 	const lock = readFileSync(path.join(locked, 'pnpm-lock.yaml'));

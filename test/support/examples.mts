@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 
-import { inRepository } from '../shared/paths.mts';
+import { inRepository } from './paths.mjs';
 
 export type ExampleWorkflow = {
 	name: string;

@@ -7,7 +7,7 @@ const Module = require('node:module');
 const path = require('node:path');
 
 const foreign = [];
-for (let folder = path.resolve(__dirname, '../..'); ; folder = path.dirname(folder)) {
+for (let folder = path.resolve(__dirname, '../../..'); ; folder = path.dirname(folder)) {
 	foreign.push(path.join(folder, 'node_modules'));
 	if (folder === path.dirname(folder)) break;
 }

@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions, type StdioOptions } from 'node:child_process';
 import path from 'node:path';
 
-import { inRepository, root } from './paths.mts';
+import { inRepository, root } from './paths.mjs';
 
 export type CommandResult = {
 	code: number;

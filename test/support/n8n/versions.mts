@@ -1,4 +1,4 @@
-/** An n8n that can be installed here, from `scripts/n8n-install/<folder>` (package.json and lock). */
+/** An n8n that can be installed here, from `locked/<folder>` (package.json and lock). */
 export type N8nVersion = {
 	version: string;
 	folder: string;

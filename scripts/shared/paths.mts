@@ -1,8 +1,0 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The repository's root folder. */
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-
-/** An absolute path inside the repository. */
-export const inRepository = (...parts: string[]) => path.join(root, ...parts);
