@@ -4,7 +4,7 @@ import { BROKE_KEY } from '../auth.mts';
 
 /**
  * `GET /user/quota?key=` (contract 4.5). In production this is another host; the key travels in the
- * query there, so the Authorization header is neither needed nor looked at.
+ * query there, so the Authorization header is neither needed nor read.
  */
 export const balanceRoute: Route = {
 	method: 'GET',

@@ -82,7 +82,7 @@ it('keeps the log small whatever comes', async () => {
 	expect(logged.at(-1)?.body).toMatchObject({ kind: 'large' });
 });
 
-it('counts requests, answers, work and concurrency', async () => {
+it('counts requests, responses, work and concurrency', async () => {
 	await use.control.latency(500);
 	await Promise.all([use.post(CHAT, body), use.post(CHAT, body), use.get('/v1/models')]);
 	await use.control.latency(0);
@@ -92,7 +92,7 @@ it('counts requests, answers, work and concurrency', async () => {
 		statuses: {
 			[`POST ${CHAT} -> 200`]: 2,
 			'GET /v1/models -> 200': 1,
-			'GET (unknown path) -> 301': 1,
+			'GET (unknown path) -> 404': 1,
 		},
 		creates: { chat: 2 },
 		inFlight: 0,

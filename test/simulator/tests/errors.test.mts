@@ -54,7 +54,7 @@ describe('chat', () => {
 		});
 	});
 
-	it('unknown model: 503, before anything else is looked at', async () => {
+	it('unknown model: 503, before anything else is checked', async () => {
 		const { status, json } = await chat({ model: 'no-such-model', messages: undefined });
 		expect(status).toBe(503);
 		expect(json.error.code).toBe('model_not_found');
@@ -99,34 +99,6 @@ describe('chat', () => {
 
 	it('a body that is no JSON: 400', async () => {
 		expect((await use.post('/v1/chat/completions', '{"model":')).status).toBe(400);
-	});
-});
-
-describe('paths', () => {
-	it('an unknown path is a 301 with HTML', async () => {
-		const { status, headers } = await use.get('/v1/nothing');
-		expect(status).toBe(301);
-		expect(headers.get('content-type')).toMatch(/^text\/html/);
-		expect(headers.get('location')).toBe('/console/token');
-		expect((await use.get('/console/token')).status).toBe(200);
-	});
-
-	it.each([['//v1/models'], ['/v1//models'], ['/models']])('%s is unknown', async (path) => {
-		expect((await use.get(path)).status).toBe(301);
-	});
-
-	it('a known path with another method is unknown', async () => {
-		expect((await use.get('/v1/chat/completions')).status).toBe(301);
-	});
-
-	it.each([
-		['html200', 200, 'text/html; charset=utf-8'],
-		['html404', 404, 'text/html; charset=utf-8'],
-		['json404', 404, 'application/json'],
-	] as const)('configured as %s', async (wrongPath, status, type) => {
-		await use.control.config({ wrongPath });
-		const answer = await use.get('/v1/nothing');
-		expect([answer.status, answer.headers.get('content-type')]).toEqual([status, type]);
 	});
 });
 

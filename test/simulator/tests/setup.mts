@@ -3,7 +3,7 @@ import { startSimulator, type RunningSimulator, type SimulatorOptions } from '..
 
 export const KEY = 'sk-sim';
 
-export type Answer = {
+export type Received = {
 	status: number;
 	headers: Headers;
 	text: string;
@@ -21,13 +21,13 @@ export function useSimulator(options: SimulatorOptions = {}) {
 	afterEach(async () => await sim.control.reset());
 
 	/** `path` from the root, e.g. `/v1/models`; headers replace the right key's. */
-	const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+	const call = async (path: string, init: RequestInit = {}): Promise<Received> => {
 		const response = await fetch(path.startsWith('http') ? path : sim.url + path, {
 			redirect: 'manual',
 			...init,
 			headers: init.headers ?? { authorization: `Bearer ${KEY}` },
 		});
-		return answerOf(response);
+		return received(response);
 	};
 	return {
 		get sim() {
@@ -57,7 +57,7 @@ export function useSimulator(options: SimulatorOptions = {}) {
 	};
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function received(response: Response): Promise<Received> {
 	const text = await response.text();
 	let json: unknown;
 	try {

@@ -41,12 +41,12 @@ describe('shared surface', () => {
 			completed_at: 1785000200,
 			video_url: expect.stringMatching(SIGNED),
 		});
-		const film = await use.get('/v1/videos/task_sim1/content');
-		expect(film.headers.get('content-type')).toBe('video/mp4');
+		const file = await use.get('/v1/videos/task_sim1/content');
+		expect(file.headers.get('content-type')).toBe('video/mp4');
 		const padded = await use.get('/v1/videos/task_sim1/content?bytes=100KiB');
 		expect(padded.headers.get('content-length')).toBe('102400');
 		const byUrl = await use.call(done.video_url, { headers: {} });
-		expect(byUrl.text).toBe(film.text);
+		expect(byUrl.text).toBe(file.text);
 		expect((await use.control.stats()).creates).toEqual({ video: 1, 'video videos': 1 });
 	});
 
@@ -180,7 +180,7 @@ describe('unified route', () => {
 			duration: 5,
 		});
 
-	it('answers 202, and is known at both status paths', async () => {
+	it('responds with 202, and is known at both status paths', async () => {
 		const { status, json } = await ask();
 		expect(status).toBe(202);
 		expect(json).toMatchObject({ id: 'task_sim1', status: 'queued' });
@@ -204,22 +204,22 @@ describe('unified route', () => {
 describe('xAI', () => {
 	const ask = async (prompt: string) =>
 		(await use.post('/grok/v1/videos/generations', { prompt, duration: 4 })).json.request_id;
-	const look = async (id: string) => await get(`/grok/v1/videos/${id}`);
+	const check = async (id: string) => await get(`/grok/v1/videos/${id}`);
 
 	it('first has no status, then one, then a video', async () => {
 		const request_id = await ask('a candle');
-		expect(await look(request_id)).toEqual({ request_id });
+		expect(await check(request_id)).toEqual({ request_id });
 		await move(20);
-		expect(await look(request_id)).toMatchObject({ request_id, status: 'queued' });
+		expect(await check(request_id)).toMatchObject({ request_id, status: 'queued' });
 		await move(15);
-		expect(await look(request_id)).toEqual({
+		expect(await check(request_id)).toEqual({
 			request_id,
 			status: 'processing',
 			progress: 35,
 			model: 'grok-imagine-video',
 		});
 		await move(65);
-		expect(await look(request_id)).toEqual({
+		expect(await check(request_id)).toEqual({
 			status: 'done',
 			progress: 100,
 			model: 'grok-imagine-video',
@@ -235,14 +235,14 @@ describe('xAI', () => {
 	])('%s', async (prompt, expected) => {
 		const id = await ask(prompt);
 		await move(100);
-		expect(await look(id)).toMatchObject(expected);
+		expect(await check(id)).toMatchObject(expected);
 	});
 
 	it('the older wrapper has the URL in fail_reason', async () => {
 		const id = await ask('[[wrapped]] a candle');
-		expect((await look(id)).data).toMatchObject({ status: 'SUBMITTED', progress: '0%' });
+		expect((await check(id)).data).toMatchObject({ status: 'SUBMITTED', progress: '0%' });
 		await move(100);
-		const { code, data } = await look(id);
+		const { code, data } = await check(id);
 		expect(code).toBe('success');
 		expect(data).toMatchObject({
 			task_id: id,
@@ -253,7 +253,7 @@ describe('xAI', () => {
 		expect(data.fail_reason).toMatch(SIGNED);
 		const failed = await ask('[[wrapped]] [[fail]] x');
 		await move(100);
-		expect((await look(failed)).data).toMatchObject({
+		expect((await check(failed)).data).toMatchObject({
 			status: 'FAILURE',
 			fail_reason: 'Generation failed',
 		});
@@ -262,7 +262,7 @@ describe('xAI', () => {
 	it('edits', async () => {
 		const video = { url: 'https://example.test/a.mp4' };
 		const { json } = await use.post('/grok/v1/videos/edits', { prompt: 'x', video });
-		expect(await look(json.request_id)).toEqual(json);
+		expect(await check(json.request_id)).toEqual(json);
 		expect((await use.post('/grok/v1/videos/edits', { prompt: 'x' })).status).toBe(400);
 	});
 });
@@ -270,7 +270,7 @@ describe('xAI', () => {
 describe('Kling', () => {
 	const ask = async (action: string, body: object) =>
 		(await use.post(`/kling/v1/videos/${action}`, body)).json;
-	const look = async (action: string, id: string) => await get(`/kling/v1/videos/${action}/${id}`);
+	const check = async (action: string, id: string) => await get(`/kling/v1/videos/${action}/${id}`);
 
 	it('runs through its life and can be extended', async () => {
 		const created = await ask('text2video', { prompt: 'a kite', external_task_id: 'mine' });
@@ -287,31 +287,31 @@ describe('Kling', () => {
 			},
 		});
 		await move(30);
-		const running = await look('text2video', task_id);
+		const running = await check('text2video', task_id);
 		expect(running).toMatchObject({
 			code: 0,
 			message: 'SUCCEED',
 			data: { task_status: 'processing' },
 		});
 		expect(running.data.task_result).toEqual({});
-		expect((await look('image2video', task_id)).error.message).toBe('task_not_exist');
+		expect((await check('image2video', task_id)).error.message).toBe('task_not_exist');
 		const video_id = `vid_${task_id}`;
 		expect(await ask('video-extend', { video_id })).toMatchObject({ code: 1201 });
 		await move(70);
-		const { data } = await look('text2video', task_id);
+		const { data } = await check('text2video', task_id);
 		expect(data).toMatchObject({ task_status: 'succeed', task_status_msg: '' });
 		expect(data.task_result.videos).toEqual([
 			{ id: video_id, url: expect.stringMatching(SIGNED), duration: '5' },
 		]);
 		const extended = await ask('video-extend', { video_id, task_id, prompt: 'more' });
 		expect(extended.data.task_info.parent_video).toMatchObject({ id: video_id, duration: '5' });
-		expect(await look('video-extend', extended.data.task_id)).toMatchObject({ code: 0 });
+		expect(await check('video-extend', extended.data.task_id)).toMatchObject({ code: 0 });
 	});
 
 	it('fails with a message', async () => {
 		const { data } = await ask('image2video', { image: 'aGk=', prompt: '[[violation]] x' });
 		await move(100);
-		expect((await look('image2video', data.task_id)).data).toMatchObject({
+		expect((await check('image2video', data.task_id)).data).toMatchObject({
 			task_status: 'failed',
 			task_status_msg: 'content moderation',
 		});
@@ -334,7 +334,7 @@ describe('Kling', () => {
 		await move(50);
 		await move(50);
 		const isDone = async () =>
-			(await use.control.callbacks()).filter(({ answered }) => answered === 200).length === 3;
+			(await use.control.callbacks()).filter(({ responseStatus }) => responseStatus === 200).length === 3;
 		for (let tries = 0; tries < 100 && !(await isDone()); tries++) {
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
@@ -355,37 +355,37 @@ describe('Runway', () => {
 		const body = { model: 'gen3a_turbo', promptImage: 'https://example.test/a.png', promptText };
 		return (await use.post('/runwayml/v1/image_to_video', body)).json.id;
 	};
-	const look = async (id: string) => await get(`/runwayml/v1/tasks/${id}`);
+	const check = async (id: string) => await get(`/runwayml/v1/tasks/${id}`);
 
 	it('is unknown, pending, running, succeeded', async () => {
 		const id = await ask('a kite [[late 3]]');
-		expect((await look(id)).error.message).toBe('task_not_exist');
+		expect((await check(id)).error.message).toBe('task_not_exist');
 		await move(3);
 		const createdAt = '2026-07-25T17:21:40.000Z';
-		expect(await look(id)).toEqual({ id, status: 'PENDING', createdAt });
+		expect(await check(id)).toEqual({ id, status: 'PENDING', createdAt });
 		await move(30);
-		expect(await look(id)).toEqual({ id, status: 'RUNNING', createdAt });
+		expect(await check(id)).toEqual({ id, status: 'RUNNING', createdAt });
 		await move(67);
 		const output = [expect.stringMatching(SIGNED)];
-		expect(await look(id)).toEqual({ id, status: 'SUCCEEDED', createdAt, output });
+		expect(await check(id)).toEqual({ id, status: 'SUCCEEDED', createdAt, output });
 	});
 
 	it('fails with a code; was wrapped once', async () => {
 		const failed = await ask('[[violation]]');
 		const wrapped = await ask('[[wrapped]]');
-		expect((await look(wrapped)).data).toMatchObject({
+		expect((await check(wrapped)).data).toMatchObject({
 			status: 'QUEUED',
 			fail_reason: '',
 			progress: '0%',
 			data: { status: 'PENDING' },
 		});
 		await move(100);
-		expect(await look(failed)).toMatchObject({
+		expect(await check(failed)).toMatchObject({
 			status: 'FAILED',
 			failure: 'content moderation',
 			failureCode: 'SAFETY.INPUT.TEXT',
 		});
-		const { data } = await look(wrapped);
+		const { data } = await check(wrapped);
 		expect(data).toMatchObject({ status: 'SUCCESS', result_url: data.data.output[0] });
 		expect((await use.post('/runway/feed', { task_id: failed })).json.data.status).toBe('FAILURE');
 	});
