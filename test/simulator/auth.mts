@@ -1,5 +1,5 @@
-import type { KeyState } from './log.mts';
 import { errorForStatus, invalidToken } from './http/errors.mts';
+import type { KeyState } from './log.mts';
 
 /** The key whose account is empty: every call gets 403 insufficient_user_quota. */
 export const BROKE_KEY = 'sk-broke';

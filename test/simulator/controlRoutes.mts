@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ClockChange } from './clock.mts';
-import type { FaultRule } from './faults.mts';
 import type { JobView, JobsSpec } from './control.mts';
+import type { FaultRule } from './faults.mts';
 import type { SimulatorConfig, SimulatorState } from './state.mts';
 import type { VideoJob } from './video/job.mts';
 

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { authorise, keyState } from './auth.mts';
 import { isBeforeBody, readFaultHeader, type Fault } from './faults.mts';
+import { applyFault } from './http/applyFault.mts';
 import { readBody } from './http/body.mts';
-import { ApiError, apiError } from './http/errors.mts';
 import type { Call } from './http/call.mts';
+import { ApiError, apiError } from './http/errors.mts';
 import { Reply } from './http/reply.mts';
 import { requestIdFor } from './http/requestId.mts';
 import type { Router } from './http/router.mts';
-import { applyFault } from './http/applyFault.mts';
 import { sendWrongPath } from './http/wrongPath.mts';
 import type { LoggedRequest } from './log.mts';
+import { sleep } from './sleep.mts';
 import type { SimulatorState } from './state.mts';
 
 /** One request of the API under test: log, faults, key, route. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Body, FormEncoding } from './http/body.mts';
-import { pathMatches } from './http/pathPattern.mts';
 import type { FormPart } from './http/multipart.mts';
+import { pathMatches } from './http/pathPattern.mts';
 
 export type KeyState = 'right' | 'wrong' | 'none';
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, StatusFault } from '../faults.mts';
+import { sleep } from '../sleep.mts';
 import { errorForStatus } from './errors.mts';
 import { page } from './page.mts';
 import type { Reply } from './reply.mts';

@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { CutStreamFault, Fault } from '../faults.mts';
 import { SseWriter } from './sse.mts';
 

@@ -22,25 +22,26 @@ export const GEMINI_IMAGE = /^gemini-.*image/i;
 
 /** The first rule that fits counts. */
 const rules: RouteRule[] = [
-	// The one id seen without a price (contract 1.5 E13, C), and a name for any kind of model.
+	// The one id that was seen without a price (contract 1.5 E13); `unpriced` makes others.
 	{ path: /./, model: /^claude-haiku-4-5$|unpriced/i, result: modelNotPriced },
 	// Listed, and yet without a channel (contract H.1).
 	{ path: /./, model: /^qwen-image-3\.0$/, result: modelNotFound },
-	// Contract A.6; that edits refuse as generations do is expected there, not seen.
+	// Seen on generations, and expected on edits (contract A.6).
 	{ path: /^\/v1\/images\//, model: GEMINI_IMAGE, result: onlyImagenModels },
+	// A picture inside the answer's text (contract A.6).
 	{ path: /^\/v1\/chat\/completions$/, model: GEMINI_IMAGE, result: 'served' },
-	// Contract 1.5 E14.
+	// Another route was meant (contract 1.5 E14).
 	{ path: /^\/v1\/images\/generations$/, model: /^flux-kontext/, result: onlyFluxFormat },
 	{ path: /^\/v1\/videos$/, model: /^grok-imagine/, result: unsupportedRelayMode },
-	// Contract F.1.
+	// No channel here (contract F.1).
 	{ path: /^\/v1\/videos$/, model: /^(kling|vidu-q3-pro$)/, result: modelNotFound },
-	// Contract F.5, J.6: models of Kling that its two oldest routes do not know.
+	// Not known to Kling's two oldest routes (contract F.5, J.6).
 	{
 		path: /^\/kling\/v1\/videos\/(text|image)2video$/,
 		model: /^kling-(3\.0-turbo|v3-omni|video-o1)$/,
 		result: () => klingError(400, 'invalid model name'),
 	},
-	// Native routes serve their own vendor, and the shared surface does not serve Runway's models.
+	// Native routes serve their own vendor, and Runway's models have no other (contract 3.1).
 	{ path: /^\/v1\/videos$/, model: /^gen\d/, result: wrongRoute },
 	{ path: /^\/grok\//, model: /^(?!grok|sim-)/, result: wrongRoute },
 	{ path: /^\/kling\//, model: /^(?!kling|sim-)/, result: wrongRoute },

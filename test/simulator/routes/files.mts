@@ -1,6 +1,6 @@
+import { isValidQuery } from '../files.mts';
 import { accessDenied, invalidRequest } from '../http/errors.mts';
 import type { Route } from '../http/router.mts';
-import { isValidQuery } from '../files.mts';
 import { bulkBytes } from '../media/bulk.mts';
 import { parseBytes } from '../text/directives.mts';
 import { sendFile } from './sendFile.mts';

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorForStatus } from '../http/errors.mts';
+import { sleep } from '../sleep.mts';
 import { directiveNumber, type Directives } from '../text/directives.mts';
 
 /** What any prompt may ask for: `[[slow ms]]`, a real wait, and `[[status N]]`, an error. */

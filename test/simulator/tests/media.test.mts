@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
-import { bulkBytes, padMp4, paddedLength } from '../media/bulk.mts';
 import { speak, spokenText, wavSeconds, type SpeechFormat } from '../media/audio/speech.mts';
+import { bulkBytes, padMp4, paddedLength } from '../media/bulk.mts';
 import { imageOf, imageSize, type ImageFormat } from '../media/image.mts';
 import { drawMosaic, pictureHash } from '../media/mosaic.mts';
 import { sniffType } from '../media/sniff.mts';

@@ -39,7 +39,8 @@ describe('Gemini image ids', () => {
 		const { status, json } = await chat('gemini-3.1-flash-image');
 		expect(status).toBe(200);
 		const { content } = json.choices[0].message;
-		const [, data] = /^!\[image\]\(data:image\/jpeg;base64,([A-Za-z0-9+/=]+)\)$/.exec(content) ?? [];
+		const [, data] =
+			/^!\[image\]\(data:image\/jpeg;base64,([A-Za-z0-9+/=]+)\)$/.exec(content) ?? [];
 		expect(Buffer.from(data, 'base64').subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
 	});
 

@@ -29,6 +29,19 @@ export function useSimulator(options: SimulatorOptions = {}) {
 		});
 		return received(response);
 	};
+	/** A JSON body, with extra headers. */
+	const post = (
+		path: string,
+		body: unknown,
+		headers: Record<string, string> = {},
+		signal?: AbortSignal,
+	) =>
+		call(path, {
+			method: 'POST',
+			body: typeof body === 'string' ? body : JSON.stringify(body),
+			headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', ...headers },
+			signal,
+		});
 	return {
 		get sim() {
 			return sim;
@@ -38,23 +51,29 @@ export function useSimulator(options: SimulatorOptions = {}) {
 		},
 		call,
 		get: call,
-		/** A JSON body, with extra headers. */
-		post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
-			call(path, {
-				method: 'POST',
-				body: typeof body === 'string' ? body : JSON.stringify(body),
-				headers: {
-					authorization: `Bearer ${KEY}`,
-					'content-type': 'application/json',
-					...headers,
-				},
-			}),
+		post,
+		/** Whether a request is still without a response after much else has come and gone. */
+		waits: async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+			const end = new AbortController();
+			const call = post(path, body, headers, end.signal).catch(() => undefined);
+			await until(async () => (await sim.control.requests()).length > 0);
+			for (let other = 0; other < 20; other++) await sim.control.stats();
+			const [{ status }] = await sim.control.requests({ limit: 1 });
+			end.abort();
+			await call;
+			return status === undefined;
+		},
 		/** A multipart form; a value may be a Blob or a list. */
 		form: (path: string, fields: Record<string, unknown>) =>
 			call(path, { method: 'POST', body: formOf(fields) }),
 		openai: (overrides: object = {}) =>
 			new OpenAI({ apiKey: KEY, baseURL: sim.baseUrl, maxRetries: 0, ...overrides }),
 	};
+}
+
+/** Asks until the answer is yes. */
+export async function until(question: () => Promise<boolean>): Promise<void> {
+	while (!(await question())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 async function received(response: Response): Promise<Received> {

@@ -1,5 +1,5 @@
-import { invalidRequest, invalidValue } from '../../http/errors.mts';
 import type { Call } from '../../http/call.mts';
+import { invalidRequest, invalidValue } from '../../http/errors.mts';
 import { formOf, type Form } from '../../http/form.mts';
 import type { FormFile } from '../../http/multipart.mts';
 import type { Route } from '../../http/router.mts';

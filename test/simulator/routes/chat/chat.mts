@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonObject } from '../../http/body.mts';
-import { errorForStatus, invalidValue, messagesRequired } from '../../http/errors.mts';
 import type { Call } from '../../http/call.mts';
+import { errorForStatus, invalidValue, messagesRequired } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
 import { requireModel } from '../../models/registry.mts';
 import { chatSchema } from '../../schemas/chat.mts';
+import { sleep } from '../../sleep.mts';
 import { answerTo, type Answer } from '../../text/answer.mts';
 import { validate } from '../../validation.mts';
 import { chunksOf } from './chunks.mts';

@@ -1,5 +1,5 @@
-import { formOf, type Form } from '../../http/form.mts';
 import { invalidRequest, invalidValue } from '../../http/errors.mts';
+import { formOf, type Form } from '../../http/form.mts';
 import type { FormFile } from '../../http/multipart.mts';
 import type { Route } from '../../http/router.mts';
 import { imageSize } from '../../media/image.mts';

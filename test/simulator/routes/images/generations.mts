@@ -37,7 +37,11 @@ export const imageGenerationsRoute: Route = {
 	method: 'POST',
 	path: '/v1/images/generations',
 	async handle(call) {
-		const request = readRequest<ImageRequest & { image?: string | string[] }>(call, 'image', schema);
+		const request = readRequest<ImageRequest & { image?: string | string[] }>(
+			call,
+			'image',
+			schema,
+		);
 		const inputs = [request.image ?? []].flat();
 		await sendImages(call, { ...request, inputs, kind: 'image' });
 	},

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { apiError, invalidValue } from '../../http/errors.mts';
-import type { Call } from '../../http/call.mts';
 import { signedUrl } from '../../files.mts';
+import type { Call } from '../../http/call.mts';
+import { apiError, invalidValue } from '../../http/errors.mts';
 import { imageOf, type ImageFormat } from '../../media/image.mts';
 import { pictureHash } from '../../media/mosaic.mts';
 import { readDirectives } from '../../text/directives.mts';

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { errorForStatus, invalidValue } from '../../http/errors.mts';
 import type { Call } from '../../http/call.mts';
+import { errorForStatus, invalidValue } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
 import { responsesSchema } from '../../schemas/responses.mts';
+import { sleep } from '../../sleep.mts';
 import { answerTo } from '../../text/answer.mts';
 import { readRequest } from '../readRequest.mts';
 import { eventsOf } from './events.mts';

@@ -1,9 +1,9 @@
-import { apiError, jobNotFound } from '../../http/errors.mts';
 import type { Call } from '../../http/call.mts';
+import { apiError, jobNotFound } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
-import type { NewJob } from '../../video/jobs.mts';
-import type { Phase, VideoJob, VideoRoute } from '../../video/job.mts';
 import { readDirectives } from '../../text/directives.mts';
+import type { Phase, VideoJob, VideoRoute } from '../../video/job.mts';
+import type { NewJob } from '../../video/jobs.mts';
 import { playDirectives } from '../playDirectives.mts';
 
 /** Makes a job and counts it; `[[reject]]` and `[[status N]]` in the prompt refuse the create. */

@@ -1,14 +1,14 @@
 import { jsonObject } from '../../http/body.mts';
-import { ApiError, klingError } from '../../http/errors.mts';
 import type { Call } from '../../http/call.mts';
+import { ApiError, klingError } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
 import { requireModel } from '../../models/registry.mts';
 import { validate } from '../../validation.mts';
 import { videoUrl } from '../../video/file.mts';
 import type { VideoJob } from '../../video/job.mts';
 import { klingCreated, klingObject, klingVideoId } from '../../video/shapes/kling.mts';
-import { klingActions } from './klingSchemas.mts';
 import { createJob, findJob } from './jobs.mts';
+import { klingActions } from './klingSchemas.mts';
 
 type KlingRequest = {
 	model_name?: string;

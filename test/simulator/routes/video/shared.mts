@@ -1,5 +1,5 @@
-import { invalidRequest, invalidValue, jobNotCompleted } from '../../http/errors.mts';
 import { jsonObject } from '../../http/body.mts';
+import { invalidRequest, invalidValue, jobNotCompleted } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
 import { imageOf } from '../../media/image.mts';
 import { pictureHash } from '../../media/mosaic.mts';

@@ -1,10 +1,6 @@
 import { jsonObject, type Body } from '../../http/body.mts';
 import type { Call } from '../../http/call.mts';
-import {
-	invalidParameter,
-	invalidRequest,
-	invalidValue,
-} from '../../http/errors.mts';
+import { invalidParameter, invalidRequest, invalidValue } from '../../http/errors.mts';
 import { formOf, type Form } from '../../http/form.mts';
 import type { FormFile } from '../../http/multipart.mts';
 import { imageSize } from '../../media/image.mts';

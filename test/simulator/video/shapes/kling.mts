@@ -1,5 +1,5 @@
-import type { Phase, VideoJob } from '../job.mts';
 import { videoUrl } from '../file.mts';
+import type { Phase, VideoJob } from '../job.mts';
 import { failureText } from './wrapper.mts';
 
 /** Kling's status words (contract 3.5); it has none for cancelled or expired jobs. */

@@ -1,5 +1,5 @@
-import type { Phase, VideoJob } from '../job.mts';
 import { videoUrl } from '../file.mts';
+import type { Phase, VideoJob } from '../job.mts';
 import { failureText, olderWrapper } from './wrapper.mts';
 
 /** `GET /runwayml/v1/tasks/{id}` (contract 5.14). */

@@ -1,6 +1,6 @@
-import type { Phase, VideoJob } from '../job.mts';
-import { videoUrl } from '../file.mts';
 import { videoFamilyOf } from '../families.mts';
+import { videoUrl } from '../file.mts';
+import type { Phase, VideoJob } from '../job.mts';
 
 /** Status words of the shared surface, new and old (contract 3.5). */
 export function sharedStatus(job: VideoJob, { state, outcome }: Phase): string {

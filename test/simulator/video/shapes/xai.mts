@@ -1,5 +1,5 @@
-import type { Phase, VideoJob } from '../job.mts';
 import { videoUrl } from '../file.mts';
+import type { Phase, VideoJob } from '../job.mts';
 import { failureText, olderWrapper } from './wrapper.mts';
 
 /** `GET /grok/v1/videos/{request_id}` (contract 5.12). */
