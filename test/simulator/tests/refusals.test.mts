@@ -1,6 +1,6 @@
 import { fileOf, useSimulator } from './setup.mts';
 
-/** What the live API is known to refuse, in its own words (contract 1.5, A.6, C, F.1, F.9 and J.6). */
+/** What the live API is known to refuse, in its own words (contract 1.5, A.6, F.1, F.9, J.6). */
 const use = useSimulator();
 
 const picture = () => fileOf(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a.png', 'image/png');
