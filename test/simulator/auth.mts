@@ -1,7 +1,7 @@
-import type { KeyState } from './log.mts';
 import { errorForStatus, invalidToken } from './http/errors.mts';
+import type { KeyState } from './log.mts';
 
-/** The key whose account is empty: every call answers 403 insufficient_user_quota. */
+/** The key whose account is empty: every call gets 403 insufficient_user_quota. */
 export const BROKE_KEY = 'sk-broke';
 
 /** Whether the Authorization header carries a key that the simulator knows. */

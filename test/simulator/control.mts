@@ -34,7 +34,7 @@ export type Control = {
 	faults(): Promise<FaultRuleState[]>;
 	removeFault(id: string): Promise<void>;
 	clearFaults(): Promise<void>;
-	/** Real milliseconds before every answer. */
+	/** Real milliseconds before every response. */
 	latency(ms: number): Promise<void>;
 	/** Moves the clock; gives the new time in ms since 1970. `clock({})` only reads it. */
 	clock(change: ClockChange): Promise<number>;
@@ -59,9 +59,9 @@ export function controlOf(url: string): Control {
 			method,
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
-		const answer: unknown = await response.json();
-		if (!response.ok) throw new Error(`simulator control ${path}: ${JSON.stringify(answer)}`);
-		return answer as T;
+		const result: unknown = await response.json();
+		if (!response.ok) throw new Error(`simulator control ${path}: ${JSON.stringify(result)}`);
+		return result as T;
 	};
 	return {
 		stats: () => call('GET', 'stats'),

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ClockChange } from './clock.mts';
-import type { FaultRule } from './faults.mts';
 import type { JobView, JobsSpec } from './control.mts';
+import type { FaultRule } from './faults.mts';
 import type { SimulatorConfig, SimulatorState } from './state.mts';
 import type { VideoJob } from './video/job.mts';
 
-type Call = { sim: SimulatorState; query: URLSearchParams; body: unknown; id: string };
+type ControlCall = { sim: SimulatorState; query: URLSearchParams; body: unknown; id: string };
 
 /** `METHOD path` of each control route; `/{id}` at the end takes one segment. */
-const controls: Record<string, (call: Call) => unknown> = {
+const controls: Record<string, (call: ControlCall) => unknown> = {
 	'GET /__sim/stats': ({ sim }) => sim.stats.read(),
 	'GET /__sim/requests': ({ sim, query }) => sim.log.list(filterOf(query)),
 	'GET /__sim/requests/raw': ({ sim, query }) => sim.log.listRaw(filterOf(query)),
@@ -38,8 +38,8 @@ const controls: Record<string, (call: Call) => unknown> = {
 	'POST /__sim/reset': ({ sim }) => sim.reset(),
 };
 
-/** Answers a control request; these are neither logged nor counted, and no fault strikes them. */
-export async function answerControl(
+/** Responds to a control request; these are neither logged nor counted, and get no faults. */
+export async function handleControl(
 	sim: SimulatorState,
 	req: IncomingMessage,
 	res: ServerResponse,

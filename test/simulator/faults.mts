@@ -1,7 +1,8 @@
 import type { Body } from './http/body.mts';
 import { bodyText } from './http/body.mts';
+import { pathMatches } from './http/pathPattern.mts';
 
-/** An odd answer, from the header `x-sim-fault` (JSON) or from a rule of `POST /__sim/faults`. */
+/** An odd response, from the header `x-sim-fault` (JSON) or from a rule of `POST /__sim/faults`. */
 export type Fault =
 	| StatusFault
 	| { kind: 'html'; status?: number }
@@ -25,25 +26,25 @@ export type StatusFault = {
 	body?: unknown;
 };
 
-/** `chunks` counts server-sent events, `bytes` is for any other answer (default: half of it). */
+/** `chunks` counts server-sent events, `bytes` is for any other response (default: half of it). */
 export type CutStreamFault = { kind: 'cutStream'; chunks?: number; bytes?: number };
 
 export type FaultMatch = {
 	/** An exact path, a route template such as `/v1/videos/{id}`, or a prefix ending in `*`. */
 	path?: string;
 	method?: string;
-	/** Looked for in the JSON text, or in the `name=value` lines of a form. */
+	/** A piece of the JSON text, or of the `name=value` lines of a form. */
 	bodyIncludes?: string;
 };
 
-/** `after`: let so many matching requests pass first; `times`: then strike so often. */
+/** `after`: let so many matching requests pass first; `times`: then apply the fault so often. */
 export type FaultRule = { match?: FaultMatch; fault: Fault; times?: number; after?: number };
 
-export type FaultRuleState = FaultRule & { id: string; matched: number; struck: number };
+export type FaultRuleState = FaultRule & { id: string; matched: number; applied: number };
 
 export type FaultTarget = { method: string; path: string; template: string };
 
-/** The rules in force, first come first served; delays add up, of the others one strikes. */
+/** The rules in force, first come first served; delays add up, of the others one applies. */
 export class FaultRules {
 	private rules: FaultRuleState[] = [];
 	private lastId = 0;
@@ -51,7 +52,7 @@ export class FaultRules {
 	add(rule: FaultRule): string {
 		checkFault(rule.fault);
 		const id = `fault_${++this.lastId}`;
-		this.rules.push({ ...rule, id, matched: 0, struck: 0 });
+		this.rules.push({ ...rule, id, matched: 0, applied: 0 });
 		return id;
 	}
 
@@ -67,7 +68,7 @@ export class FaultRules {
 		this.rules = [];
 	}
 
-	/** Faults to strike before the body is read: only rules that need no look at the body. */
+	/** Faults to apply before the body is read: only of rules that do not ask for the body. */
 	takeBeforeBody(target: FaultTarget): Fault[] {
 		return this.take(target, undefined, (rule) => isBeforeBody(rule.fault) && !needsBody(rule));
 	}
@@ -82,15 +83,15 @@ export class FaultRules {
 		eligible: (rule: FaultRule) => boolean,
 	): Fault[] {
 		const taken: Fault[] = [];
-		let struck = false;
+		let found = false;
 		for (const rule of this.rules) {
 			const isDelay = rule.fault.kind === 'delay';
-			if (!eligible(rule) || (struck && !isDelay) || !matches(rule, target, body)) continue;
+			if (!eligible(rule) || (found && !isDelay) || !matches(rule, target, body)) continue;
 			rule.matched++;
-			const exhausted = rule.struck >= (rule.times ?? Infinity);
+			const exhausted = rule.applied >= (rule.times ?? Infinity);
 			if (rule.matched <= (rule.after ?? 0) || exhausted) continue;
-			rule.struck++;
-			struck ||= !isDelay;
+			rule.applied++;
+			found ||= !isDelay;
 			taken.push(rule.fault);
 		}
 		return taken;
@@ -130,14 +131,9 @@ export const isBeforeBody = (fault: Fault) => fault.kind === 'reset' && fault.wh
 const needsBody = (rule: FaultRule) => rule.match?.bodyIncludes !== undefined;
 
 function matches(rule: FaultRule, target: FaultTarget, body: Body | undefined): boolean {
-	const { path, method, bodyIncludes } = rule.match ?? {};
+	const { path = '*', method, bodyIncludes } = rule.match ?? {};
 	if (method !== undefined && method.toUpperCase() !== target.method) return false;
-	if (path !== undefined && !matchesPath(path, target)) return false;
+	if (!pathMatches(path, target.path) && path !== target.template) return false;
 	if (bodyIncludes === undefined) return true;
 	return body !== undefined && bodyText(body).includes(bodyIncludes);
-}
-
-function matchesPath(pattern: string, { path, template }: FaultTarget): boolean {
-	if (pattern.endsWith('*')) return path.startsWith(pattern.slice(0, -1));
-	return path === pattern || template === pattern;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** How long a media URL lives on the simulator's clock: 24 h (contract 6.19). */
+/** How long a media URL lives on the simulator's clock: 24 h (contract 2.3). */
 const LIFETIME_SECONDS = 24 * 3600;
 
 /**

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { authorise, keyState } from './auth.mts';
 import { isBeforeBody, readFaultHeader, type Fault } from './faults.mts';
+import { applyFault } from './http/applyFault.mts';
 import { readBody } from './http/body.mts';
+import type { Call } from './http/call.mts';
 import { ApiError, apiError } from './http/errors.mts';
-import type { Exchange } from './http/exchange.mts';
 import { Reply } from './http/reply.mts';
 import { requestIdFor } from './http/requestId.mts';
 import type { Router } from './http/router.mts';
-import { strike } from './http/strike.mts';
-import { answerWrongPath } from './http/wrongPath.mts';
+import { sendWrongPath } from './http/wrongPath.mts';
 import type { LoggedRequest } from './log.mts';
+import { sleep } from './sleep.mts';
 import type { SimulatorState } from './state.mts';
 
 /** One request of the API under test: log, faults, key, route. */
@@ -21,15 +21,15 @@ export async function handle(
 	res: ServerResponse,
 ): Promise<void> {
 	const started = performance.now();
-	const exchange = openExchange(sim, req, res);
+	const call = openCall(sim, req, res);
 	const method = req.method ?? 'GET';
-	const { path, reply, requestId } = exchange;
+	const { path, reply, requestId } = call;
 	res.setHeader('x-cometapi-request-id', requestId);
 	const match = router.find(method, path);
-	const found = match && (match.route.enabled?.(exchange) ?? true) ? match : undefined;
+	const found = match && (match.route.enabled?.(call) ?? true) ? match : undefined;
 	const template = found?.route.path ?? '(unknown path)';
 	const done = sim.stats.begin(`${method} ${template}`);
-	const entry = logRequest(exchange, method, template);
+	const entry = logRequest(call, method, template);
 	res.once('close', () => {
 		entry.status = res.headersSent ? res.statusCode : 0;
 		entry.ms = Math.round(performance.now() - started);
@@ -40,22 +40,22 @@ export async function handle(
 		if (sim.config.latencyMs > 0) await sleep(sim.config.latencyMs);
 		const named = readFaultHeader(req.headers['x-sim-fault']);
 		const early = [...named.filter(isBeforeBody), ...sim.faults.takeBeforeBody(target)];
-		if (await strikeAll(early, exchange, entry)) return;
-		exchange.body = await readBody(req);
-		sim.log.addBody(entry, req, exchange.body);
-		const late = sim.faults.takeAfterBody(target, exchange.body);
+		if (await applyAll(early, call, entry)) return;
+		call.body = await readBody(req);
+		sim.log.addBody(entry, req, call.body);
+		const late = sim.faults.takeAfterBody(target, call.body);
 		const faults = [...named.filter((fault) => !isBeforeBody(fault)), ...late];
-		if (await strikeAll(faults, exchange, entry)) return;
-		if (!found) return await answerWrongPath(exchange);
+		if (await applyAll(faults, call, entry)) return;
+		if (!found) return await sendWrongPath(call);
 		if (!found.route.open) authorise(req.headers.authorization, sim.keys);
-		exchange.params = found.params;
-		await found.route.handle(exchange);
+		call.params = found.params;
+		await found.route.handle(call);
 	} catch (error) {
-		await answerError(error, reply, requestId);
+		await sendError(error, reply, requestId);
 	}
 }
 
-function openExchange(sim: SimulatorState, req: IncomingMessage, res: ServerResponse): Exchange {
+function openCall(sim: SimulatorState, req: IncomingMessage, res: ServerResponse): Call {
 	const [path, ...query] = (req.url ?? '/').split('?');
 	const rawQuery = query.join('?');
 	return {
@@ -72,8 +72,8 @@ function openExchange(sim: SimulatorState, req: IncomingMessage, res: ServerResp
 	};
 }
 
-function logRequest(exchange: Exchange, method: string, route: string): LoggedRequest {
-	const { sim, req, path, rawQuery, requestId } = exchange;
+function logRequest(call: Call, method: string, route: string): LoggedRequest {
+	const { sim, req, path, rawQuery, requestId } = call;
 	const { authorization, ...headers } = req.headers;
 	const key = keyState(authorization, sim.keys);
 	if (path !== '/user/quota' && sim.keys.some((known) => rawQuery.includes(known))) {
@@ -82,24 +82,26 @@ function logRequest(exchange: Exchange, method: string, route: string): LoggedRe
 	return sim.log.open({ method, path, query: rawQuery, route, requestId, key, headers });
 }
 
-/** Delays first, then the rest in order; true when the answer is given. */
-async function strikeAll(
+/** Delays first, then the rest in order; true when the response is sent. */
+async function applyAll(
 	faults: Fault[],
-	{ reply, requestId }: Exchange,
+	{ reply, requestId }: Call,
 	entry: LoggedRequest,
 ): Promise<boolean> {
 	entry.faults.push(...faults.map((fault) => fault.kind));
 	const isDelay = (fault: Fault) => fault.kind === 'delay';
 	const ordered = [...faults.filter(isDelay), ...faults.filter((fault) => !isDelay(fault))];
-	for (const fault of ordered) if (await strike(fault, reply, requestId)) return true;
+	for (const fault of ordered) if (await applyFault(fault, reply, requestId)) return true;
 	return false;
 }
 
-async function answerError(error: unknown, reply: Reply, requestId: string): Promise<void> {
+async function sendError(error: unknown, reply: Reply, requestId: string): Promise<void> {
 	const { res } = reply;
 	if (res.destroyed || res.headersSent) return reply.destroy();
 	const known = error instanceof ApiError;
 	if (!known) process.stderr.write(`simulator: ${String((error as Error).stack ?? error)}\n`);
-	const answer = known ? error : apiError(500, `simulator failure: ${String(error)}`);
-	await reply.json(answer.status, answer.body(requestId), answer.headers);
+	const { status, body, headers } = known
+		? error
+		: apiError(500, `the simulator itself failed: ${String(error)}`);
+	await reply.json(status, body(requestId), headers);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Body, FormEncoding } from './http/body.mts';
 import type { FormPart } from './http/multipart.mts';
+import { pathMatches } from './http/pathPattern.mts';
 
 export type KeyState = 'right' | 'wrong' | 'none';
 
@@ -101,11 +102,11 @@ export class RequestLog {
 	}
 
 	/** The last `limit` requests, oldest first; `path` as in a fault rule's match. */
-	list({ limit = 100, path }: { limit?: number; path?: string }): LoggedRequest[] {
+	list({ limit = 100, path = '*' }: { limit?: number; path?: string }): LoggedRequest[] {
 		return this.entries.filter((entry) => pathMatches(path, entry.path)).slice(-limit);
 	}
 
-	listRaw({ limit = 100, path }: { limit?: number; path?: string }): RawRequest[] {
+	listRaw({ limit = 100, path = '*' }: { limit?: number; path?: string }): RawRequest[] {
 		return this.raw.filter((entry) => pathMatches(path, entry.url.split('?')[0])).slice(-limit);
 	}
 
@@ -118,11 +119,6 @@ export class RequestLog {
 	private drop(count: number): void {
 		for (const { body } of this.entries.splice(0, count)) this.held -= heldBytes(body);
 	}
-}
-
-function pathMatches(pattern: string | undefined, path: string): boolean {
-	if (pattern === undefined) return true;
-	return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 
 function heldBytes(body: LoggedBody): number {

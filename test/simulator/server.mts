@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { controlOf, type Control } from './control.mts';
-import { answerControl } from './controlRoutes.mts';
+import { handleControl } from './controlRoutes.mts';
 import { handle } from './handle.mts';
 import { Router } from './http/router.mts';
 import { routes } from './routes/index.mts';
@@ -32,10 +32,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
 	const state = new SimulatorState(keys, { ...defaultConfig, ...options.config });
 	const router = new Router(routes);
 	const server = createServer((req, res) => {
-		const answered = req.url?.startsWith('/__sim/')
-			? answerControl(state, req, res)
+		const handled = req.url?.startsWith('/__sim/')
+			? handleControl(state, req, res)
 			: handle(state, router, req, res);
-		answered.catch(() => res.destroy());
+		handled.catch(() => res.destroy());
 	});
 	// Uploads of several GiB take longer than Node's default, and idle connections that a client
 	// keeps for the next call must not be closed under it.

@@ -24,7 +24,7 @@ export async function spawnSimulator(options: SimulatorOptions = {}): Promise<Sp
 	if (options.host !== undefined) args.push('--host', options.host);
 	for (const key of options.keys ?? []) args.push('--key', key);
 	if (options.config) args.push('--config', JSON.stringify(options.config));
-	// The working directory is where `--import tsx` is looked up from.
+	// `--import tsx` is resolved from the working directory.
 	const child = spawn(process.execPath, args, {
 		cwd: dirname(main),
 		stdio: ['pipe', 'pipe', 'inherit'],

@@ -9,19 +9,28 @@ import { VideoJobs } from './video/jobs.mts';
 export type SimulatorConfig = {
 	/** Whether `/v1/videos/generations` exists (contract 3.2: undocumented on the live API). */
 	unifiedVideos: boolean;
-	/** What an unknown path answers (contract 1.5 E11). */
-	wrongPath: 'redirect' | 'html404' | 'html200' | 'json404';
+	/**
+	 * What an unknown path gets. `live`: a JSON 404 below `/v1` (contract F.9), else a redirect
+	 * (contract 1.5 E11); the others hold for every path.
+	 */
+	wrongPath: 'live' | 'redirect' | 'html404' | 'html200' | 'json404';
+	/** What a known model gets on a route of another kind (contract 1.5 E2 or E14). */
+	wrongRoute: 'noChannel' | 'relayMode';
+	/** Models that get no channel, listed or not (contract 1.5 E2, H.1). */
+	withoutChannel: string[];
 	/** How long a video job takes on the simulator's clock when its prompt says nothing. */
 	jobSeconds: number;
 	/** Generated models after the listed ones, for long lists. */
 	extraModels: number;
-	/** Real milliseconds before every answer. */
+	/** Real milliseconds before every response. */
 	latencyMs: number;
 };
 
 export const defaultConfig: SimulatorConfig = {
 	unifiedVideos: true,
-	wrongPath: 'redirect',
+	wrongPath: 'live',
+	wrongRoute: 'noChannel',
+	withoutChannel: [],
 	jobSeconds: 2,
 	extraModels: 0,
 	latencyMs: 0,

@@ -2,7 +2,7 @@
 export type Stats = {
 	/** Requests per route, key `METHOD template`. */
 	routes: Record<string, number>;
-	/** Answers per route and status, key `METHOD template -> status` (0: no status was sent). */
+	/** Responses per route and status, key `METHOD template -> status` (0: no status was sent). */
 	statuses: Record<string, number>;
 	/** Successful work per kind: chat, response, image, imageEdit, speech, transcription, video, ... */
 	creates: Record<string, number>;

@@ -3,7 +3,7 @@ import { invalidRequest, invalidValue } from './http/errors.mts';
 
 /**
  * The wide schemas of the API: what is documented or known from upstream is checked, extra keys
- * pass through (contract section 2). The narrower unified spec is the client's duty.
+ * pass through (contract 2.1 to 2.6). The narrower unified spec is the client's duty.
  */
 const json = ajvWith({});
 /** Form fields are text: numbers and booleans are read from it, in place. */

@@ -12,7 +12,7 @@ export type Body =
 
 export type FormEncoding = 'multipart' | 'urlencoded';
 
-/** JSON bodies hold data URIs, so the limit is generous; above it the answer is 413. */
+/** JSON bodies hold data URIs, so the limit is generous; above it the response is 413. */
 const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
 const MAX_RAW_BYTES = 256 * 1024;
 
@@ -54,7 +54,7 @@ export function jsonObject(body: Body): Record<string, unknown> {
 	return value as Record<string, unknown>;
 }
 
-/** What `bodyIncludes` of a fault rule is looked for in. */
+/** The text in which `bodyIncludes` of a fault rule must stand. */
 export function bodyText(body: Body): string {
 	if (body.kind === 'none') return '';
 	if (body.kind !== 'form') return body.text;

@@ -1,4 +1,4 @@
-/** A wrong request, answered in one of the envelopes of contract 1.5. */
+/** An error response, in one of the envelopes of contract 1.5. */
 export class ApiError extends Error {
 	constructor(
 		readonly status: number,
@@ -33,15 +33,29 @@ export const messagesRequired = () =>
 export const invalidRequest = (message: string, param: string | null = '') =>
 	apiError(400, message, { param, code: 'invalid_request' });
 
-/** E2: unknown model, or a model without a channel for this route. */
+/** E2: unknown model, or a model without a channel. */
 export const modelNotFound = (model: string) =>
 	apiError(503, `no available channel for group default and model ${model} (distributor)`, {
 		code: 'model_not_found',
 	});
 
-/** E3: the model does not fit the route. The status is inferred (the gateway family uses 500). */
-export const conversionFailed = (message: string) =>
-	apiError(500, message, { code: 'convert_request_failed' });
+/** E3: the model does not fit the image route; seen for every Gemini image id (contract A.6). */
+export const onlyImagenModels = () =>
+	apiError(500, 'not supported model for image generation, only imagen models are supported', {
+		code: 'convert_request_failed',
+	});
+
+/** E13: the words are cut off in the source after "yet". */
+export const modelNotPriced = (model: string) =>
+	apiError(400, `model ${model} has not been priced by the administrator yet`);
+
+/** E14: the model exists, on another route. 31 is the one number that was seen (`/v1/videos`). */
+export const unsupportedRelayMode = () =>
+	apiError(400, 'unsupported relay mode: 31', { code: '', param: '' });
+
+/** E14 for Flux Kontext: only the sense of the text is on record, the words are the simulator's. */
+export const onlyFluxFormat = (model: string) =>
+	apiError(400, `model ${model} must be called via the flux format`, { code: '', param: '' });
 
 /** E4: the provider's own validation error. */
 export const invalidValue = (
@@ -56,13 +70,13 @@ export const invalidParameter = (message: string) =>
 	apiError(400, message, { code: 'InvalidParameter' });
 
 /** E7: unknown video job. */
-export const taskNotExist = () =>
+export const jobNotFound = () =>
 	new ApiError(400, () => ({
 		error: { message: 'task_not_exist', type: 'comet_api_error', code: '' },
 	}));
 
 /** E6: exactly two fields in this envelope. */
-export const taskNotCompleted = (status: string) =>
+export const jobNotCompleted = (status: string) =>
 	new ApiError(400, () => ({
 		error: {
 			message: `Task is not completed yet, current status: ${status}`,
@@ -70,7 +84,7 @@ export const taskNotCompleted = (status: string) =>
 		},
 	}));
 
-/** E12: the object storage's answer to a signed URL that does not come back byte for byte. */
+/** E12: what the object storage says to a signed URL that does not come back byte for byte. */
 export const accessDenied = () =>
 	new ApiError(403, () => ({
 		Code: 'AccessDenied',

@@ -1,22 +1,22 @@
-import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { CutStreamFault, Fault } from '../faults.mts';
 import { SseWriter } from './sse.mts';
 
 type Headers = Record<string, string>;
 
 /**
- * All that goes to the client passes here, so that faults which spoil an answer (cut, reset after
+ * All that goes to the client passes here, so that faults which damage a response (cut, reset after
  * the work was done, stream errors) work on every route.
  */
 export class Reply {
-	private spoiler: Fault | undefined;
+	private fault: Fault | undefined;
 
 	constructor(readonly res: ServerResponse) {}
 
-	/** The fault to put on the answer that the route is going to give. */
-	spoil(fault: Fault): void {
-		this.spoiler = fault;
+	/** Sets the fault that the route's response is to have. */
+	damageWith(fault: Fault): void {
+		this.fault = fault;
 	}
 
 	json(status: number, body: unknown, headers: Headers = {}): Promise<void> {
@@ -40,10 +40,10 @@ export class Reply {
 		pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
 		headers: Headers = {},
 	): Promise<void> {
-		const { res, spoiler } = this;
-		if (spoiler?.kind === 'reset') return this.destroy();
+		const { res, fault } = this;
+		if (fault?.kind === 'reset') return this.destroy();
 		res.writeHead(status, { 'content-type': type, 'content-length': length, ...headers });
-		if (spoiler?.kind === 'cutStream') return await this.cut(pieces, cutAfter(spoiler, length));
+		if (fault?.kind === 'cutStream') return await this.cut(pieces, cutAfter(fault, length));
 		for await (const piece of pieces) {
 			if (res.destroyed) return;
 			if (!res.write(piece)) await this.drained();
@@ -53,14 +53,14 @@ export class Reply {
 
 	/** Server-sent events; undefined where a fault has taken the connection away already. */
 	sse(): SseWriter | undefined {
-		if (this.spoiler?.kind === 'reset') {
+		if (this.fault?.kind === 'reset') {
 			this.destroy();
 			return undefined;
 		}
-		return new SseWriter(this.res, this.spoiler);
+		return new SseWriter(this.res, this.fault);
 	}
 
-	/** The connection ends without (the rest of) an answer. */
+	/** The connection ends without (the rest of) a response. */
 	destroy(): void {
 		this.res.socket?.destroy();
 	}

@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.mts';
+import type { Call } from './call.mts';
 
 /** One operation. `path` is a template: `{name}` is one segment, `{name+}` one or more. */
 export type Route = {
@@ -7,8 +7,8 @@ export type Route = {
 	/** Whether the route works without a key (catalog, files, balance with its key in the query). */
 	open?: boolean;
 	/** Absent means yes; false makes the path unknown, as if the server had never had it. */
-	enabled?: (exchange: Exchange) => boolean;
-	handle: (exchange: Exchange) => void | Promise<void>;
+	enabled?: (call: Call) => boolean;
+	handle: (call: Call) => void | Promise<void>;
 };
 
 export type RouteMatch = { route: Route; params: Record<string, string> };

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { Fault } from '../faults.mts';
 
-/** Writes a `text/event-stream` answer, one `data:` line per event (contract 2.1, 4.3). */
+/** Writes a `text/event-stream` response, one `data:` line per event (contract 2.1, 4.3). */
 export class SseWriter {
 	private sent = 0;
 
 	constructor(
 		private readonly res: ServerResponse,
-		private readonly spoiler: Fault | undefined,
+		private readonly fault: Fault | undefined,
 	) {
 		res.writeHead(200, {
 			'content-type': 'text/event-stream; charset=utf-8',
@@ -23,16 +23,16 @@ export class SseWriter {
 
 	async send(data: unknown, event?: string): Promise<void> {
 		if (!this.open) return;
-		const { spoiler } = this;
-		if (spoiler?.kind === 'streamError' && this.sent >= (spoiler.after ?? 2)) {
-			const message = spoiler.message ?? 'upstream connection lost';
+		const { fault } = this;
+		if (fault?.kind === 'streamError' && this.sent >= (fault.after ?? 2)) {
+			const message = fault.message ?? 'upstream connection lost';
 			await this.write(JSON.stringify({ error: { message, type: 'upstream_error' } }));
 			this.res.end();
 			return;
 		}
 		await this.write(JSON.stringify(data), event);
 		this.sent++;
-		if (spoiler?.kind === 'cutStream' && this.sent >= (spoiler.chunks ?? 2)) {
+		if (fault?.kind === 'cutStream' && this.sent >= (fault.chunks ?? 2)) {
 			setTimeout(() => this.res.socket?.destroy(), 10);
 			await new Promise((resolve) => this.res.once('close', resolve));
 		}
@@ -41,7 +41,7 @@ export class SseWriter {
 	/** Ends the stream, with the `[DONE]` line where the protocol has one. */
 	async end(doneLine: boolean): Promise<void> {
 		if (!this.open) return;
-		if (doneLine && this.spoiler?.kind !== 'noDone') await this.write('[DONE]');
+		if (doneLine && this.fault?.kind !== 'noDone') await this.write('[DONE]');
 		this.res.end();
 	}
 

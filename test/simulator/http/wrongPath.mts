@@ -1,14 +1,18 @@
-import type { Exchange } from './exchange.mts';
-import { page } from './strike.mts';
+import type { Call } from './call.mts';
+import { page } from './page.mts';
 
-/** A path that the API does not have: never a JSON 404 by default (contract 1.5 E11). */
-export async function answerWrongPath({ sim, reply, path, req }: Exchange): Promise<void> {
+/**
+ * Responds for a path that the API does not have. By default as live: below `/v1` a JSON 404 that
+ * names the path (contract F.9), elsewhere a redirect to the web site (contract 1.5 E11).
+ */
+export async function sendWrongPath({ sim, reply, path, req }: Call): Promise<void> {
 	// Where the 301 leads to, so that a client which follows it lands on a web page.
 	if (path === '/' || path === '/console/token') {
-		await reply.html(200, page('CometAPI (simulated web site)'));
-		return;
+		return await reply.html(200, page('CometAPI (simulated web site)'));
 	}
-	switch (sim.config.wrongPath) {
+	const live = path.startsWith('/v1/') ? 'json404' : 'redirect';
+	const { wrongPath } = sim.config;
+	switch (wrongPath === 'live' ? live : wrongPath) {
 		case 'html200':
 			return await reply.html(200, page('CometAPI (simulated web site)'));
 		case 'html404':

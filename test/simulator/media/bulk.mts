@@ -14,9 +14,9 @@ export function* bulkBytes(bytes: number): Generator<Buffer> {
 }
 
 /** An MP4 made `total` bytes long by a `free` box at its end, which players skip. */
-export function* padMp4(film: Buffer, total: number): Generator<Buffer> {
-	yield film;
-	const left = total - film.length;
+export function* padMp4(video: Buffer, total: number): Generator<Buffer> {
+	yield video;
+	const left = total - video.length;
 	if (left < 16) return;
 	// The long form of a box header, which also takes sizes of 4 GiB and more.
 	const header = Buffer.alloc(16);
@@ -28,5 +28,5 @@ export function* padMp4(film: Buffer, total: number): Generator<Buffer> {
 }
 
 /** How long `padMp4` gets. */
-export const paddedLength = (film: Buffer, total: number): number =>
-	total - film.length < 16 ? film.length : total;
+export const paddedLength = (video: Buffer, total: number): number =>
+	total - video.length < 16 ? video.length : total;

@@ -1,3 +1,4 @@
+import { cached } from '../cached.mts';
 import { encodeJpeg } from './jpeg.mts';
 import { drawMosaic } from './mosaic.mts';
 import { encodePng } from './png.mts';
@@ -6,18 +7,13 @@ import { encodeWebp } from './webp.mts';
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
 const encoders = { png: encodePng, jpeg: encodeJpeg, webp: encodeWebp };
-const MAX_CACHED = 50;
-const cache = new Map<string, Buffer>();
+const cache = cached<Buffer>(50);
 
 /** The picture of a hash (see `pictureHash`); the same arguments give the same bytes. */
 export function imageOf(hash: string, width: number, height: number, format: ImageFormat): Buffer {
-	const key = `${hash} ${width} ${height} ${format}`;
-	const cached = cache.get(key);
-	if (cached) return cached;
-	const image = encoders[format](drawMosaic(hash, width, height));
-	if (cache.size >= MAX_CACHED) cache.clear();
-	cache.set(key, image);
-	return image;
+	return cache(`${hash} ${width} ${height} ${format}`, () =>
+		encoders[format](drawMosaic(hash, width, height)),
+	);
 }
 
 /** Width and height as a picture's header tells them; undefined when they cannot be found. */

@@ -1,3 +1,4 @@
+import { GEMINI_IMAGE } from './routeRules.mts';
 import { modelRows, type Modality, type ModelRow } from './rows.mts';
 
 const paths: Record<Modality, string[]> = {
@@ -65,8 +66,9 @@ function catalogRecord(row: ModelRow, index: number): CatalogRecord {
 
 /** String, object, array and null in turn, since the live shape varies (contract 4.4). */
 function endpointsOf([id, , modality, features]: ModelRow, index: number): unknown {
-	const list = [...paths[modality]];
-	if (features.includes('image-editing')) list.push('/v1/images/edits');
+	const native = GEMINI_IMAGE.test(id);
+	const list = native ? ['/v1beta/models/{model}:generateContent'] : [...paths[modality]];
+	if (!native && features.includes('image-editing')) list.push('/v1/images/edits');
 	if (list.length === 0) return null;
 	const keyed = Object.fromEntries(
 		list.map((path, place) => [

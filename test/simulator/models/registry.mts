@@ -1,4 +1,6 @@
-import { conversionFailed, invalidValue, modelNotFound, modelRequired } from '../http/errors.mts';
+import type { Call } from '../http/call.mts';
+import { invalidValue, modelNotFound, modelRequired, onlyImagenModels } from '../http/errors.mts';
+import { ruleFor, wrongRoute } from './routeRules.mts';
 import { modelRows, type Modality } from './rows.mts';
 
 const listed = new Map(modelRows.map((row) => [row[0], row[2]]));
@@ -31,24 +33,22 @@ export function modalityOf(model: string): Modality | 'any' | undefined {
 }
 
 /**
- * The `model` of a request, or the error of contract 5.20: E1b when omitted, E2 when unknown or
- * without a channel for this route, E3 for a text model on an image route.
+ * The `model` of a call, or the error that it gets on this route (contract 1.5): E1b when omitted,
+ * E2 when unknown, what `routeRules.mts` knows of it, E3 for a text model on an image route.
  */
-export function requireModel(model: unknown, modality: Modality): string {
+export function requireModel(call: Call, model: unknown, modality: Modality): string {
 	if (model === undefined || model === null || model === '') throw modelRequired();
 	if (typeof model !== 'string') throw invalidValue('model', 'model must be a string');
 	const actual = modalityOf(model);
-	if (actual === undefined) throw modelNotFound(model);
-	if (actual === 'any' || actual === modality) return model;
-	if (modality === 'image' && actual === 'text') {
-		throw conversionFailed(
-			'not supported model for image generation, only imagen models are supported',
-		);
-	}
-	throw modelNotFound(model);
+	const { withoutChannel } = call.sim.config;
+	if (actual === undefined || withoutChannel.includes(model)) throw modelNotFound(model);
+	const rule = ruleFor(call.path, model);
+	if (typeof rule === 'function') throw rule(model, call);
+	if (rule === 'served' || actual === 'any' || actual === modality) return model;
+	throw modality === 'image' && actual === 'text' ? onlyImagenModels() : wrongRoute(model, call);
 }
 
-/** The dated snapshot that the answer names instead of the alias (contract 2.1, 6.20). */
+/** The dated snapshot that the response names instead of the alias (contract 2.1). */
 export function resolvedModel(model: string): string {
 	const snapshots: Record<string, string> = {
 		'gpt-5.4': 'gpt-5.4-2026-03-05',

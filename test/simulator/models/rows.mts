@@ -16,7 +16,7 @@ const vision = ['text-to-text', 'image-to-text'];
 const draw = ['text-to-image', 'image-editing'];
 const video = ['text-to-video', 'image-to-video'];
 
-/** The models that the simulator lists. Ids as contract sections 2 and 3 name them. */
+/** The models that the simulator lists. Ids as contract 2.1 to 3.3 and A.2 name them. */
 export const modelRows: ModelRow[] = [
 	['gpt-5.5', 'OpenAI', 'text', vision, 4, 24, 400000],
 	['gpt-5.4', 'OpenAI', 'text', vision, 2, 12, 400000],
@@ -86,5 +86,6 @@ export const modelRows: ModelRow[] = [
 	['whisper-1', 'OpenAI', 'transcription', []],
 	['gpt-4o-transcribe', 'OpenAI', 'transcription', []],
 	['omni-moderation-latest', 'OpenAI', 'moderation', []],
+	['qwen-image-3.0', 'Alibaba', 'image', ['text-to-image']],
 	['sim-reasoner', 'Simulator', 'text', text, 0, 0, 32000],
 ];

@@ -1,10 +1,10 @@
+import { BROKE_KEY } from '../auth.mts';
 import { invalidToken } from '../http/errors.mts';
 import type { Route } from '../http/router.mts';
-import { BROKE_KEY } from '../auth.mts';
 
 /**
  * `GET /user/quota?key=` (contract 4.5). In production this is another host; the key travels in the
- * query there, so the Authorization header is neither needed nor looked at.
+ * query there, so the Authorization header is neither needed nor read.
  */
 export const balanceRoute: Route = {
 	method: 'GET',

@@ -1,11 +1,9 @@
-import { jsonObject } from '../http/body.mts';
 import { invalidValue } from '../http/errors.mts';
 import type { Route } from '../http/router.mts';
-import { requireModel } from '../models/registry.mts';
 import { readDirectives } from '../text/directives.mts';
 import { countTokens } from '../text/tokens.mts';
 import { vectorFor, vectorToBase64 } from '../text/vectors.mts';
-import { validate } from '../validation.mts';
+import { readRequest } from './readRequest.mts';
 
 const MAX_INPUTS = 2048;
 const MAX_TOKENS = 8191;
@@ -30,21 +28,27 @@ const schema = {
 	},
 };
 
+type EmbeddingRequest = {
+	input: string | string[] | number[] | number[][];
+	dimensions?: number | null;
+	encoding_format?: 'float' | 'base64' | null;
+};
+
 /** `POST /v1/embeddings` (contract 2.2). `[[refuse]]` in an input refuses the whole batch. */
 export const embeddingsRoute: Route = {
 	method: 'POST',
 	path: '/v1/embeddings',
-	async handle({ sim, body, reply }) {
-		const json = jsonObject(body);
-		const model = requireModel(json.model, 'embedding');
-		validate(schema, json);
-		const inputs = inputsOf(json.input as string | string[] | number[] | number[][]);
+	async handle(call) {
+		const { sim, reply } = call;
+		const request = readRequest<EmbeddingRequest>(call, 'embedding', schema);
+		const { model } = request;
+		const inputs = inputsOf(request.input);
 		if (inputs.length > MAX_INPUTS) {
 			throw invalidValue('input', `'input' is too long: at most ${MAX_INPUTS} items.`);
 		}
 		inputs.forEach(checkInput);
-		const dimensions = dimensionsOf(model, json.dimensions as number | null | undefined);
-		const base64 = json.encoding_format === 'base64';
+		const dimensions = dimensionsOf(model, request.dimensions);
+		const base64 = request.encoding_format === 'base64';
 		const data = inputs.map((input, index) => {
 			const vector = vectorFor(input, dimensions);
 			const embedding = base64 ? vectorToBase64(vector) : vector;
@@ -58,7 +62,7 @@ export const embeddingsRoute: Route = {
 };
 
 /** Token lists are embedded as texts of their numbers. */
-function inputsOf(input: string | string[] | number[] | number[][]): string[] {
+function inputsOf(input: EmbeddingRequest['input']): string[] {
 	if (typeof input === 'string') return [input];
 	if (typeof input[0] === 'number') return [input.join(' ')];
 	return (input as Array<string | number[]>).map((entry) =>

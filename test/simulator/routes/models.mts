@@ -22,7 +22,10 @@ const listRoute: Route = {
 	},
 };
 
-/** `GET /v1/models/{id}`: listed by a third party only; an unknown id is OpenAI's 404 there. */
+/**
+ * `GET /v1/models/{id}`: listed by a third party only (contract 2.7); an unknown id is OpenAI's 404
+ * there.
+ */
 const getRoute: Route = {
 	method: 'GET',
 	path: '/v1/models/{id+}',

@@ -1,9 +1,8 @@
-import { jsonObject } from '../http/body.mts';
 import type { Route } from '../http/router.mts';
-import { requireModel } from '../models/registry.mts';
+import { mediaObject } from '../schemas/media.mts';
 import { readDirectives } from '../text/directives.mts';
 import { countTokens } from '../text/tokens.mts';
-import { validate } from '../validation.mts';
+import { readRequest } from './readRequest.mts';
 
 /** Category to the words that flag it; `[[flag]]` or `[[flag hate]]` flags anything. */
 const flaggedBy: Record<string, RegExp> = {
@@ -40,16 +39,7 @@ const schema = {
 						properties: { type: { enum: ['text', 'image_url'] } },
 						if: { properties: { type: { const: 'text' } } },
 						then: { required: ['text'] },
-						else: {
-							required: ['image_url'],
-							properties: {
-								image_url: {
-									type: 'object',
-									required: ['url'],
-									properties: { url: { type: 'string', format: 'media-url' } },
-								},
-							},
-						},
+						else: { required: ['image_url'], properties: { image_url: mediaObject } },
 					},
 				},
 			],
@@ -58,21 +48,21 @@ const schema = {
 };
 
 type Part = { type: string; text?: string };
+type ModerationRequest = { input: string | string[] | Part[] };
 
 /** `POST /v1/moderations` (contract 4.6): one result per string, one for a list of parts. */
 export const moderationsRoute: Route = {
 	method: 'POST',
 	path: '/v1/moderations',
-	async handle({ sim, body, reply }) {
-		const json = jsonObject(body);
-		const model = requireModel(json.model, 'moderation');
-		validate(schema, json);
-		const inputs = inputsOf(json.input as string | string[] | Part[]);
+	async handle(call) {
+		const { sim, reply } = call;
+		const request = readRequest<ModerationRequest>(call, 'moderation', schema);
+		const inputs = inputsOf(request.input);
 		const tokens = inputs.reduce((sum, { text }) => sum + countTokens(text) + 4, 0);
 		sim.stats.created('moderation');
 		await reply.json(200, {
 			id: `modr-${1593 + sim.next('moderation')}`,
-			model,
+			model: request.model,
 			results: inputs.map(resultOf),
 			usage: { prompt_tokens: tokens, total_tokens: tokens },
 		});

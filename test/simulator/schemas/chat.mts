@@ -1,3 +1,5 @@
+import { mediaObject } from './media.mts';
+
 /** Parts of a user message (contract 2.1); other part types of upstream models pass. */
 const part = {
 	type: 'object',
@@ -9,10 +11,9 @@ const part = {
 			required: ['image_url'],
 			properties: {
 				image_url: {
-					type: 'object',
-					required: ['url'],
+					...mediaObject,
 					properties: {
-						url: { type: 'string', format: 'media-url' },
+						...mediaObject.properties,
 						detail: { enum: ['low', 'high', 'auto'] },
 					},
 				},

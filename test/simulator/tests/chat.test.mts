@@ -79,9 +79,9 @@ describe('answers', () => {
 	});
 
 	it('takes an error and a delay from the prompt', async () => {
-		const started = Date.now();
-		await ask('[[slow 60]] hi');
-		expect(Date.now() - started).toBeGreaterThanOrEqual(55);
+		const messages = [{ role: 'user', content: '[[slow 600000]] hi' }];
+		expect(await use.waits('/v1/chat/completions', { model: 'gpt-5.4', messages })).toBe(true);
+		expect((await ask('[[slow 1]] hi')).choices[0].message.content).toBe(echo('hi'));
 		expect((await ask('[[status 524]] hi')).error.type).toBe('comet_api_error');
 	});
 });

@@ -1,5 +1,5 @@
 import { spawnSimulator } from '../spawn.mts';
-import { fileOf, useSimulator } from './setup.mts';
+import { fileOf, until, useSimulator } from './setup.mts';
 
 const use = useSimulator();
 const CHAT = '/v1/chat/completions';
@@ -82,22 +82,21 @@ it('keeps the log small whatever comes', async () => {
 	expect(logged.at(-1)?.body).toMatchObject({ kind: 'large' });
 });
 
-it('counts requests, answers, work and concurrency', async () => {
-	await use.control.latency(500);
-	await Promise.all([use.post(CHAT, body), use.post(CHAT, body), use.get('/v1/models')]);
-	await use.control.latency(0);
+it('counts requests, responses and work', async () => {
+	for (const path of [CHAT, CHAT]) await use.post(path, body);
+	await use.get('/v1/models');
 	await use.get('/v1/nothing');
 	expect(await use.control.stats()).toEqual({
 		routes: { [`POST ${CHAT}`]: 2, 'GET /v1/models': 1, 'GET (unknown path)': 1 },
 		statuses: {
 			[`POST ${CHAT} -> 200`]: 2,
 			'GET /v1/models -> 200': 1,
-			'GET (unknown path) -> 301': 1,
+			'GET (unknown path) -> 404': 1,
 		},
 		creates: { chat: 2 },
 		inFlight: 0,
-		maxInFlight: 3,
-		maxInFlightByRoute: { [`POST ${CHAT}`]: 2, 'GET /v1/models': 1, 'GET (unknown path)': 1 },
+		maxInFlight: 1,
+		maxInFlightByRoute: { [`POST ${CHAT}`]: 1, 'GET /v1/models': 1, 'GET (unknown path)': 1 },
 		total: 4,
 		leaks: [],
 	});
@@ -106,13 +105,30 @@ it('counts requests, answers, work and concurrency', async () => {
 	expect(await use.control.requests()).toEqual([]);
 });
 
+it('counts what is in flight at once, which a latency makes plain', async () => {
+	await use.control.latency(600_000);
+	const end = new AbortController();
+	const asked = [CHAT, CHAT, '/v1/embeddings'].map((path) =>
+		use.post(path, body, {}, end.signal).catch(() => undefined),
+	);
+	await until(async () => (await use.control.stats()).inFlight === 3);
+	const { maxInFlight, maxInFlightByRoute, statuses } = await use.control.stats();
+	expect({ maxInFlight, maxInFlightByRoute, statuses }).toEqual({
+		maxInFlight: 3,
+		maxInFlightByRoute: { [`POST ${CHAT}`]: 2, 'POST /v1/embeddings': 1 },
+		statuses: {},
+	});
+	end.abort();
+	await Promise.all(asked);
+	await until(async () => (await use.control.stats()).inFlight === 0);
+});
+
 it('has a clock that can be set, moved and sped up', async () => {
 	expect(await use.control.clock({ speed: 0, now: 1000 })).toBe(1000);
 	expect(await use.control.clock({ advanceMs: 500 })).toBe(1500);
 	expect(await use.control.clock({})).toBe(1500);
 	await use.control.clock({ speed: 1000 });
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(await use.control.clock({})).toBeGreaterThan(10_000);
+	await until(async () => (await use.control.clock({})) > 10_000);
 });
 
 it('says so when a control call is wrong', async () => {

@@ -1,11 +1,11 @@
 import { inflateSync } from 'node:zlib';
-import { bulkBytes, padMp4, paddedLength } from '../media/bulk.mts';
 import { speak, spokenText, wavSeconds, type SpeechFormat } from '../media/audio/speech.mts';
+import { bulkBytes, padMp4, paddedLength } from '../media/bulk.mts';
 import { imageOf, imageSize, type ImageFormat } from '../media/image.mts';
 import { drawMosaic, pictureHash } from '../media/mosaic.mts';
 import { sniffType } from '../media/sniff.mts';
 import { mp4Of } from '../media/video/mp4.mts';
-import { pictureText } from '../routes/images/answer.mts';
+import { pictureText } from '../routes/images/sendImages.mts';
 import { useSimulator } from './setup.mts';
 
 const hash = pictureHash('A red kite');
@@ -78,7 +78,7 @@ describe('sound', () => {
 	});
 });
 
-describe('films', () => {
+describe('videos', () => {
 	/** Name and content of the boxes in a buffer. */
 	function* boxes(buffer: Buffer): Generator<[string, Buffer]> {
 		for (let at = 0; at < buffer.length; ) {
@@ -92,25 +92,25 @@ describe('films', () => {
 		path.reduce((content, name) => new Map(boxes(content)).get(name) ?? Buffer.alloc(0), buffer);
 
 	it('an MP4 is whole: its tables point at its frames', () => {
-		const film = mp4Of(hash, 1280, 720, 3);
-		expect([...boxes(film)].map(([name]) => name)).toEqual(['ftyp', 'moov', 'mdat']);
+		const video = mp4Of(hash, 1280, 720, 3);
+		expect([...boxes(video)].map(([name]) => name)).toEqual(['ftyp', 'moov', 'mdat']);
 		const table = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
-		const sizes = inside(film, [...table, 'stsz']);
+		const sizes = inside(video, [...table, 'stsz']);
 		expect(sizes.readUInt32BE(8)).toBe(30);
-		const first = inside(film, [...table, 'stco']).readUInt32BE(8);
-		expect(film.readUInt32BE(first)).toBe(sizes.readUInt32BE(12) - 4);
+		const first = inside(video, [...table, 'stco']).readUInt32BE(8);
+		expect(video.readUInt32BE(first)).toBe(sizes.readUInt32BE(12) - 4);
 		let total = 0;
 		for (let i = 0; i < 30; i++) total += sizes.readUInt32BE(12 + i * 4);
-		expect(first + total).toBe(film.length);
-		expect(film.length).toBeLessThan(50_000);
+		expect(first + total).toBe(video.length);
+		expect(video.length).toBeLessThan(50_000);
 	});
 
 	it('can be padded to any length', () => {
-		const film = mp4Of(hash, 1280, 720, 3);
-		const padded = Buffer.concat([...padMp4(film, 1_000_000)]);
+		const video = mp4Of(hash, 1280, 720, 3);
+		const padded = Buffer.concat([...padMp4(video, 1_000_000)]);
 		expect(padded).toHaveLength(1_000_000);
 		expect([...boxes(padded)].map(([name]) => name)).toEqual(['ftyp', 'moov', 'mdat', 'free']);
-		expect(paddedLength(film, 10)).toBe(film.length);
+		expect(paddedLength(video, 10)).toBe(video.length);
 		expect(Buffer.concat([...bulkBytes(300_000)])).toHaveLength(300_000);
 	});
 });
@@ -121,14 +121,14 @@ describe('served', () => {
 		(await use.post('/v1/images/generations', { prompt: 'A red kite', ...over })).json;
 
 	it('gpt-image: base64 whatever is asked, with all details', async () => {
-		const answer = await generate({
+		const response = await generate({
 			model: 'gpt-image-2',
 			size: '1536x1024',
 			quality: 'low',
 			output_format: 'jpeg',
 			response_format: 'url',
 		});
-		expect(answer).toMatchObject({
+		expect(response).toMatchObject({
 			background: 'opaque',
 			output_format: 'jpeg',
 			quality: 'low',
@@ -136,7 +136,7 @@ describe('served', () => {
 			usage: { output_tokens: 196, input_tokens_details: { image_tokens: 0 } },
 		});
 		const expected = imageOf(pictureHash(pictureText('A red kite')), 1536, 1024, 'jpeg');
-		expect(answer.data).toEqual([{ b64_json: expected.toString('base64') }]);
+		expect(response.data).toEqual([{ b64_json: expected.toString('base64') }]);
 	});
 
 	it.each([
@@ -177,15 +177,15 @@ describe('served', () => {
 	it('a media URL must come back as it is, in time and without the key', async () => {
 		const url: string = (await generate({ model: 'dall-e-3' })).data[0].url;
 		expect(url).toContain('%2B');
-		const look = (address: string, headers = {}) => use.call(address, { headers });
-		expect((await look(url)).status).toBe(200);
-		const denied = await look(url.replace('%2B', '+'));
+		const open = (address: string, headers = {}) => use.call(address, { headers });
+		expect((await open(url)).status).toBe(200);
+		const denied = await open(url.replace('%2B', '+'));
 		expect([denied.status, denied.json.Code]).toEqual([403, 'AccessDenied']);
 		expect((await use.control.stats()).leaks).toEqual([]);
-		expect((await look(url, { authorization: 'Bearer sk-sim' })).status).toBe(400);
+		expect((await open(url, { authorization: 'Bearer sk-sim' })).status).toBe(400);
 		expect((await use.control.stats()).leaks).toMatchObject([{ where: 'authorization' }]);
 		await use.control.clock({ advanceMs: 25 * 3600 * 1000 });
-		expect((await look(url)).status).toBe(403);
+		expect((await open(url)).status).toBe(403);
 	});
 
 	it.each([

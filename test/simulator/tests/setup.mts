@@ -3,7 +3,7 @@ import { startSimulator, type RunningSimulator, type SimulatorOptions } from '..
 
 export const KEY = 'sk-sim';
 
-export type Answer = {
+export type Received = {
 	status: number;
 	headers: Headers;
 	text: string;
@@ -21,14 +21,27 @@ export function useSimulator(options: SimulatorOptions = {}) {
 	afterEach(async () => await sim.control.reset());
 
 	/** `path` from the root, e.g. `/v1/models`; headers replace the right key's. */
-	const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+	const call = async (path: string, init: RequestInit = {}): Promise<Received> => {
 		const response = await fetch(path.startsWith('http') ? path : sim.url + path, {
 			redirect: 'manual',
 			...init,
 			headers: init.headers ?? { authorization: `Bearer ${KEY}` },
 		});
-		return answerOf(response);
+		return received(response);
 	};
+	/** A JSON body, with extra headers. */
+	const post = (
+		path: string,
+		body: unknown,
+		headers: Record<string, string> = {},
+		signal?: AbortSignal,
+	) =>
+		call(path, {
+			method: 'POST',
+			body: typeof body === 'string' ? body : JSON.stringify(body),
+			headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', ...headers },
+			signal,
+		});
 	return {
 		get sim() {
 			return sim;
@@ -38,17 +51,18 @@ export function useSimulator(options: SimulatorOptions = {}) {
 		},
 		call,
 		get: call,
-		/** A JSON body, with extra headers. */
-		post: (path: string, body: unknown, headers: Record<string, string> = {}) =>
-			call(path, {
-				method: 'POST',
-				body: typeof body === 'string' ? body : JSON.stringify(body),
-				headers: {
-					authorization: `Bearer ${KEY}`,
-					'content-type': 'application/json',
-					...headers,
-				},
-			}),
+		post,
+		/** Whether a request is still without a response after much else has come and gone. */
+		waits: async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+			const end = new AbortController();
+			const call = post(path, body, headers, end.signal).catch(() => undefined);
+			await until(async () => (await sim.control.requests()).length > 0);
+			for (let other = 0; other < 20; other++) await sim.control.stats();
+			const [{ status }] = await sim.control.requests({ limit: 1 });
+			end.abort();
+			await call;
+			return status === undefined;
+		},
 		/** A multipart form; a value may be a Blob or a list. */
 		form: (path: string, fields: Record<string, unknown>) =>
 			call(path, { method: 'POST', body: formOf(fields) }),
@@ -57,7 +71,12 @@ export function useSimulator(options: SimulatorOptions = {}) {
 	};
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+/** Asks until the answer is yes. */
+export async function until(question: () => Promise<boolean>): Promise<void> {
+	while (!(await question())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function received(response: Response): Promise<Received> {
 	const text = await response.text();
 	let json: unknown;
 	try {

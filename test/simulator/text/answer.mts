@@ -1,3 +1,6 @@
+import { imageOf } from '../media/image.mts';
+import { pictureHash } from '../media/mosaic.mts';
+import { GEMINI_IMAGE } from '../models/routeRules.mts';
 import { directiveNumber, readDirectives, type Directives } from './directives.mts';
 import { countTokens, firstTokens } from './tokens.mts';
 import { planToolCalls, type PlannedCall, type ToolChoice, type ToolSpec } from './toolPlan.mts';
@@ -96,6 +99,7 @@ export function answerTo(turn: Turn, choice = 0): Answer {
 function textOf(turn: Turn, text: string, directives: Directives, choice: number): string {
 	const said = directives.get('say');
 	if (said !== undefined) return said;
+	if (GEMINI_IMAGE.test(turn.model)) return pictureInMarkdown(text);
 	const words = directiveNumber(directives, 'words');
 	if (words !== undefined) return Array.from({ length: words }, (_, i) => `word${i + 1}`).join(' ');
 	if (turn.format.type !== 'text' && !directives.has('not-json')) {
@@ -108,6 +112,12 @@ function textOf(turn: Turn, text: string, directives: Directives, choice: number
 	const attachments = turn.attachments.map((attachment) => ` [${attachment}]`).join('');
 	const suffix = choice === 0 ? '' : ` (choice ${choice + 1})`;
 	return echo(text) + attachments + results + suffix;
+}
+
+/** What Gemini's image models answer in a chat (contract A.6). */
+function pictureInMarkdown(text: string): string {
+	const picture = imageOf(pictureHash(text), 512, 512, 'jpeg').toString('base64');
+	return `![image](data:image/jpeg;base64,${picture})`;
 }
 
 function beforeStop(text: string, stop: string[]): string {

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 
+/** Numbers attachments by kind: `image 1`, `image 2`, `audio 1`. */
+export function attachmentLabels(): (kind: string) => string {
+	const counts: Record<string, number> = {};
+	return (kind) => `${kind} ${(counts[kind] = (counts[kind] ?? 0) + 1)}`;
+}
+
 /**
  * How an answer names a picture, audio or file of the prompt, so that a test sees that it arrived:
  * `image 1: image/png, 68 bytes, sha256 1a2b3c4d`, or the URL where one was given.

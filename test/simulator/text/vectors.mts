@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { cached } from '../cached.mts';
 
-const MAX_CACHED_WORDS = 4000;
-const cache = new Map<string, Float64Array>();
+const cache = cached<Float64Array>(4000);
 
 /**
  * A unit vector for a text, the same in every run; the cosine of two texts grows with the words
@@ -11,7 +11,7 @@ const cache = new Map<string, Float64Array>();
 export function vectorFor(text: string, dimensions: number): number[] {
 	const sum = new Float64Array(dimensions);
 	for (const word of wordsOf(text)) {
-		const direction = directionOf(word, dimensions);
+		const direction = cache(`${dimensions} ${word}`, () => directionOf(word, dimensions));
 		for (let i = 0; i < dimensions; i++) sum[i] += direction[i];
 	}
 	let squares = 0;
@@ -33,11 +33,8 @@ function wordsOf(text: string): string[] {
 }
 
 function directionOf(word: string, dimensions: number): Float64Array {
-	const key = `${dimensions} ${word}`;
-	let direction = cache.get(key);
-	if (direction) return direction;
 	let state = createHash('sha256').update(word).digest().readUInt32LE(0) || 1;
-	direction = new Float64Array(dimensions);
+	const direction = new Float64Array(dimensions);
 	for (let i = 0; i < dimensions; i++) {
 		// xorshift32: plenty for directions that hardly correlate.
 		state ^= state << 13;
@@ -45,7 +42,5 @@ function directionOf(word: string, dimensions: number): Float64Array {
 		state ^= state << 5;
 		direction[i] = (state >>> 0) / 2 ** 31 - 1;
 	}
-	if (cache.size >= MAX_CACHED_WORDS) cache.clear();
-	cache.set(key, direction);
 	return direction;
 }

@@ -5,10 +5,10 @@ import { klingCallback, klingStatus } from './shapes/kling.mts';
 /** One delivery of a Kling callback, sent or (for an address that is not loopback) skipped. */
 export type CallbackRecord = {
 	url: string;
-	taskId: string;
+	jobId: string;
 	status: string;
 	/** HTTP status of the receiver; 0 when it could not be reached, absent when skipped. */
-	answered?: number;
+	responseStatus?: number;
 	skipped?: string;
 };
 
@@ -20,18 +20,18 @@ const MAX_RECORDS = 2000;
  * addresses are called: a simulator must not talk to the outside.
  */
 export class CallbackSender {
-	private watched: Array<{ job: VideoJob; origin: string; last: string }> = [];
+	private followed: Array<{ job: VideoJob; origin: string; last: string }> = [];
 	private records: CallbackRecord[] = [];
 	private timer: NodeJS.Timeout | undefined;
 
 	constructor(private readonly clock: SimulatorClock) {
-		clock.onChange(() => this.look());
+		clock.onChange(() => this.check());
 	}
 
-	watch(job: VideoJob, origin: string): void {
-		this.watched.push({ job, origin, last: '' });
-		this.look();
-		this.timer ??= setInterval(() => this.look(), INTERVAL_MS).unref();
+	follow(job: VideoJob, origin: string): void {
+		this.followed.push({ job, origin, last: '' });
+		this.check();
+		this.timer ??= setInterval(() => this.check(), INTERVAL_MS).unref();
 	}
 
 	list(): CallbackRecord[] {
@@ -39,31 +39,31 @@ export class CallbackSender {
 	}
 
 	reset(): void {
-		this.watched = [];
+		this.followed = [];
 		this.records = [];
-		this.rest();
+		this.stopTimer();
 	}
 
-	private look(): void {
-		for (const entry of this.watched) {
+	private check(): void {
+		for (const entry of this.followed) {
 			const phase = phaseOf(entry.job, this.clock.now());
 			const status = klingStatus(phase);
 			if (status === entry.last) continue;
 			entry.last = status;
 			void this.deliver(entry.job, klingCallback(entry.job, phase, entry.origin), status);
 		}
-		this.watched = this.watched.filter(({ last }) => last !== 'succeed' && last !== 'failed');
-		if (this.watched.length === 0) this.rest();
+		this.followed = this.followed.filter(({ last }) => last !== 'succeed' && last !== 'failed');
+		if (this.followed.length === 0) this.stopTimer();
 	}
 
-	private rest(): void {
+	private stopTimer(): void {
 		clearInterval(this.timer);
 		this.timer = undefined;
 	}
 
 	private async deliver(job: VideoJob, body: unknown, status: string): Promise<void> {
 		const url = job.callbackUrl ?? '';
-		const record: CallbackRecord = { url, taskId: job.id, status };
+		const record: CallbackRecord = { url, jobId: job.id, status };
 		this.records = [...this.records, record].slice(-MAX_RECORDS);
 		if (!isLoopback(url)) {
 			record.skipped = 'not a loopback address';
@@ -74,7 +74,7 @@ export class CallbackSender {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
-		record.answered = await sent.then((answer) => answer.status).catch(() => 0);
+		record.responseStatus = await sent.then(({ status }) => status).catch(() => 0);
 	}
 }
 

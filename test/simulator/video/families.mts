@@ -10,9 +10,11 @@ export type VideoFamily = {
 	defaultSize: string;
 	/** `input_reference` files that it takes. */
 	maxImages: number;
+	/** Whether pictures must come as `reference_urls`, files being refused (contract F.1). */
+	wantsUrls?: boolean;
 	/** Whether a JSON body is taken too; forms always are. */
 	json?: boolean;
-	/** The backend id that answers name instead of the alias. */
+	/** The backend id that responses name instead of the alias. */
 	resolvedModel?: string;
 };
 
@@ -43,7 +45,7 @@ const families: VideoFamily[] = [
 	seedance(/^(doubao-)?seedance-1-5/, 4, 12, 0),
 	seedance(/^(doubao-)?seedance-1-0/, 2, 10, 0),
 	seedance(/seedance/, 4, 30, 9),
-	wan(/^wan2\.6/, [5, 10, 15]),
+	{ ...wan(/^wan2\.6/, [5, 10, 15]), wantsUrls: true },
 	wan(/^wan/, { from: 2, to: 15 }),
 	{
 		name: 'happyhorse',
@@ -85,9 +87,6 @@ const other: VideoFamily = {
 
 export const videoFamilyOf = (model: string): VideoFamily =>
 	families.find((family) => family.pattern.test(model)) ?? other;
-
-/** Models of the native routes have no channel on the shared surface. */
-export const isNativeOnly = (model: string): boolean => /^(kling|grok|gen\d)/.test(model);
 
 function seedance(pattern: RegExp, from: number, to: number, maxImages: number): VideoFamily {
 	const seconds = { from, to };

@@ -30,7 +30,7 @@ export type JobTraits = {
 	oddStatus: boolean;
 	/** ms after create during which the id is not known yet. */
 	lateMs: number;
-	/** Size of the film, padded. */
+	/** Size of the file, padded. */
 	bytes?: number;
 };
 
@@ -42,11 +42,11 @@ export type VideoJob = JobTraits & {
 	prompt: string;
 	/** Simulator ms since 1970. */
 	createdAt: number;
-	/** Length of the film as asked for. */
-	filmSeconds: number;
+	/** Length of the video as asked for. */
+	videoSeconds: number;
 	size: string;
 	remixedFrom?: string;
-	/** Kling: the film that this one extends. */
+	/** Kling: the video that this one extends. */
 	parent?: { id: string; url: string; duration: string };
 	externalTaskId?: string;
 	callbackUrl?: string;

@@ -15,7 +15,7 @@ export type NewJob = {
 	model: string;
 	/** With directives. */
 	prompt: string;
-	filmSeconds?: number;
+	videoSeconds?: number;
 	size?: string;
 	remixedFrom?: string;
 	parent?: VideoJob['parent'];
@@ -27,7 +27,7 @@ export type NewJob = {
 	traits?: Partial<JobTraits>;
 };
 
-/** All video jobs of the simulator, in memory. Phases are computed when somebody looks. */
+/** All video jobs of the simulator, in memory. Phases are computed when asked for. */
 export class VideoJobs {
 	readonly callbacks: CallbackSender;
 	private readonly jobs = new Map<string, VideoJob>();
@@ -39,14 +39,14 @@ export class VideoJobs {
 
 	create(spec: NewJob, defaultSeconds: number): VideoJob {
 		const { text, ...traits } = traitsOf(spec.prompt, spec.model, defaultSeconds);
-		const { route, model, filmSeconds = 4, size = '1280x720', origin = '' } = spec;
+		const { route, model, videoSeconds = 4, size = '1280x720', origin = '' } = spec;
 		const job: VideoJob = {
 			id: idOf(route, model, ++this.count),
 			route,
 			model,
 			prompt: text,
 			createdAt: this.clock.now(),
-			filmSeconds,
+			videoSeconds,
 			size,
 			remixedFrom: spec.remixedFrom,
 			parent: spec.parent,
@@ -56,7 +56,7 @@ export class VideoJobs {
 			...spec.traits,
 		};
 		this.jobs.set(job.id, job);
-		if (job.callbackUrl) this.callbacks.watch(job, origin);
+		if (job.callbackUrl) this.callbacks.follow(job, origin);
 		return job;
 	}
 

@@ -1,22 +1,18 @@
+import { cached } from '../../cached.mts';
 import { encodeStill } from './h264.mts';
 
 const FRAMES_PER_SECOND = 10;
-/** The longer side of the film: small files, whatever size was asked for. */
+/** The longer side of the video: small files, whatever size was asked for. */
 const LONG_SIDE = 160;
-const MAX_CACHED = 100;
-const cache = new Map<string, Buffer>();
+const cache = cached<Buffer>(100);
 
 /** A short playable MP4 that shows `hash`, with the asked ratio of width to height. */
 export function mp4Of(hash: string, width: number, height: number, seconds: number): Buffer {
-	const key = `${hash} ${width} ${height} ${seconds}`;
-	const cached = cache.get(key);
-	if (cached) return cached;
 	const scale = LONG_SIDE / Math.max(width, height);
 	const even = (side: number) => Math.max(2, Math.round((side * scale) / 2) * 2);
-	const film = build(hash, even(width), even(height), Math.max(1, seconds));
-	if (cache.size >= MAX_CACHED) cache.clear();
-	cache.set(key, film);
-	return film;
+	return cache(`${hash} ${width} ${height} ${seconds}`, () =>
+		build(hash, even(width), even(height), Math.max(1, seconds)),
+	);
 }
 
 function build(hash: string, width: number, height: number, seconds: number): Buffer {
@@ -27,12 +23,12 @@ function build(hash: string, width: number, height: number, seconds: number): Bu
 	const type = box('ftyp', ascii('isom'), u32(512), ascii('isomiso2avc1mp41'));
 	const sizes = samples.map((sample) => sample.length);
 	const movie = (offset: number) => movieBox({ width, height, count, sizes, sps, pps, offset });
-	// The index stands before the samples, so that a film can be played while it loads.
+	// The index stands before the samples, so that a video can be played while it loads.
 	const offset = type.length + movie(0).length + 8;
 	return Buffer.concat([type, movie(offset), box('mdat', ...samples)]);
 }
 
-type Film = {
+type Movie = {
 	width: number;
 	height: number;
 	count: number;
@@ -42,7 +38,7 @@ type Film = {
 	offset: number;
 };
 
-function movieBox({ width, height, count, sizes, sps, pps, offset }: Film): Buffer {
+function movieBox({ width, height, count, sizes, sps, pps, offset }: Movie): Buffer {
 	const matrix = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 	const times = u32(0, 0, 0, FRAMES_PER_SECOND, count);
 	const config = box(

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { jsonObject } from '../../http/body.mts';
-import { errorForStatus, invalidValue } from '../../http/errors.mts';
+import { invalidValue } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
 import { speak, speechTypes, type SpeechFormat } from '../../media/audio/speech.mts';
-import { requireModel } from '../../models/registry.mts';
-import { directiveNumber, readDirectives } from '../../text/directives.mts';
-import { validate } from '../../validation.mts';
+import { readDirectives } from '../../text/directives.mts';
+import { playDirectives } from '../playDirectives.mts';
+import { readRequest } from '../readRequest.mts';
 
 /** Voices of the OpenAI models; other models have voices of their own, so any name passes. */
 const openAiVoices =
@@ -36,20 +34,15 @@ type SpeechRequest = {
 export const speechRoute: Route = {
 	method: 'POST',
 	path: '/v1/audio/speech',
-	async handle({ sim, body, reply }) {
-		const json = jsonObject(body);
-		const model = requireModel(json.model, 'speech');
-		validate(schema, json);
-		const request = json as SpeechRequest;
-		const { voice = 'alloy', response_format: format = 'mp3', speed } = request;
+	async handle(call) {
+		const request = readRequest<SpeechRequest>(call, 'speech', schema);
+		const { model, voice = 'alloy', response_format: format = 'mp3', speed } = request;
 		if (/^(tts-1|gpt-)/.test(model) && !openAiVoices.test(voice)) {
 			throw invalidValue('voice', `Voice '${voice}' is not supported by ${model}.`);
 		}
 		const { text, directives } = readDirectives(request.input);
-		const status = directiveNumber(directives, 'status');
-		if (status !== undefined) throw errorForStatus(status);
-		await sleep(directiveNumber(directives, 'slow') ?? 0);
-		sim.stats.created('speech');
-		await reply.send(200, speechTypes[format], speak(text, voice, format, speed));
+		await playDirectives(directives);
+		call.sim.stats.created('speech');
+		await call.reply.send(200, speechTypes[format], speak(text, voice, format, speed));
 	},
 };

@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { errorForStatus, invalidRequest, invalidValue } from '../../http/errors.mts';
-import type { Exchange } from '../../http/exchange.mts';
+import type { Call } from '../../http/call.mts';
+import { invalidRequest, invalidValue } from '../../http/errors.mts';
 import { formOf, type Form } from '../../http/form.mts';
 import type { FormFile } from '../../http/multipart.mts';
 import type { Route } from '../../http/router.mts';
 import { spokenSeconds } from '../../media/audio/melody.mts';
 import { spokenText, wavSeconds } from '../../media/audio/speech.mts';
 import { requireModel } from '../../models/registry.mts';
-import { directiveNumber, readDirectives } from '../../text/directives.mts';
+import { readDirectives } from '../../text/directives.mts';
 import { validateForm } from '../../validation.mts';
+import { playDirectives } from '../playDirectives.mts';
 import { formatTranscript, type Transcript } from './transcript.mts';
 
 const schema = {
@@ -54,14 +54,14 @@ export function transcriptText(
 export const transcriptionsRoute: Route = {
 	method: 'POST',
 	path: '/v1/audio/transcriptions',
-	handle: (exchange) => answer(exchange, 'transcribe'),
+	handle: (call) => transcribe(call, 'transcribe'),
 };
 
 /** `POST /v1/audio/translations` (contract 4.1). */
 export const translationsRoute: Route = {
 	method: 'POST',
 	path: '/v1/audio/translations',
-	handle: (exchange) => answer(exchange, 'translate'),
+	handle: (call) => transcribe(call, 'translate'),
 };
 
 type Fields = {
@@ -71,19 +71,17 @@ type Fields = {
 	timestamp_granularities?: string[];
 };
 
-async function answer(exchange: Exchange, task: Transcript['task']): Promise<void> {
-	const { sim, reply } = exchange;
-	const form = formOf(exchange.body);
-	requireModel(form.fields.model, 'transcription');
+async function transcribe(call: Call, task: Transcript['task']): Promise<void> {
+	const { sim, reply } = call;
+	const form = formOf(call.body);
+	requireModel(call, form.fields.model, 'transcription');
 	const granularities = form.fields.timestamp_granularities;
 	if (typeof granularities === 'string') form.fields.timestamp_granularities = [granularities];
 	validateForm(schema, form.fields);
 	const file = fileOf(form);
 	const fields = form.fields as Fields;
 	const { directives } = readDirectives(fields.prompt ?? '');
-	const status = directiveNumber(directives, 'status');
-	if (status !== undefined) throw errorForStatus(status);
-	await sleep(directiveNumber(directives, 'slow') ?? 0);
+	await playDirectives(directives);
 	const spoken = transcriptText(file, task === 'translate');
 	const text = directives.has('empty') ? '' : (directives.get('say') ?? spoken);
 	const transcript: Transcript = {

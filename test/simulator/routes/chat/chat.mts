@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonObject } from '../../http/body.mts';
+import type { Call } from '../../http/call.mts';
 import { errorForStatus, invalidValue, messagesRequired } from '../../http/errors.mts';
-import type { Exchange } from '../../http/exchange.mts';
 import type { Route } from '../../http/router.mts';
 import { requireModel } from '../../models/registry.mts';
 import { chatSchema } from '../../schemas/chat.mts';
+import { sleep } from '../../sleep.mts';
 import { answerTo, type Answer } from '../../text/answer.mts';
 import { validate } from '../../validation.mts';
 import { chunksOf } from './chunks.mts';
@@ -16,27 +16,27 @@ import type { ChatRequest } from './types.mts';
 export const chatRoute: Route = {
 	method: 'POST',
 	path: '/v1/chat/completions',
-	async handle(exchange) {
-		const request = readRequest(exchange);
+	async handle(call) {
+		const request = readChatRequest(call);
 		const turn = turnOf(request);
 		const answers = Array.from({ length: request.n ?? 1 }, (_, i) => answerTo(turn, i));
 		const [first] = answers;
 		if (first.errorStatus !== undefined) throw errorForStatus(first.errorStatus);
 		const envelope: Envelope = {
-			id: `chatcmpl-sim${String(exchange.sim.next('chat')).padStart(4, '0')}`,
-			created: exchange.sim.clock.seconds(),
+			id: `chatcmpl-sim${String(call.sim.next('chat')).padStart(4, '0')}`,
+			created: call.sim.clock.seconds(),
 			model: request.model,
 		};
-		exchange.sim.stats.created('chat');
-		if (request.stream) return await stream(exchange, envelope, request, answers);
+		call.sim.stats.created('chat');
+		if (request.stream) return await stream(call, envelope, request, answers);
 		if (first.slowMs > 0) await sleep(first.slowMs);
-		await exchange.reply.json(200, completionOf(envelope, request, answers));
+		await call.reply.json(200, completionOf(envelope, request, answers));
 	},
 };
 
-function readRequest({ body }: Exchange): ChatRequest {
-	const json = jsonObject(body);
-	requireModel(json.model, 'text');
+function readChatRequest(call: Call): ChatRequest {
+	const json = jsonObject(call.body);
+	requireModel(call, json.model, 'text');
 	const { messages } = json;
 	if (messages === undefined || messages === null) throw messagesRequired();
 	if (Array.isArray(messages) && messages.length === 0) throw messagesRequired();
@@ -51,7 +51,7 @@ function readRequest({ body }: Exchange): ChatRequest {
 }
 
 async function stream(
-	{ reply }: Exchange,
+	{ reply }: Call,
 	envelope: Envelope,
 	request: ChatRequest,
 	answers: Answer[],

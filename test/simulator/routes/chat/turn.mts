@@ -1,6 +1,6 @@
 import { invalidValue } from '../../http/errors.mts';
 import type { Turn } from '../../text/answer.mts';
-import { describeAttachment } from '../../text/attachment.mts';
+import { attachmentLabels, describeAttachment } from '../../text/attachment.mts';
 import type { ChatMessage, ChatPart, ChatRequest } from './types.mts';
 
 /** What a chat request asks, in the form that the answering function takes. */
@@ -72,8 +72,7 @@ const partsOf = (message: ChatMessage): ChatPart[] =>
 	Array.isArray(message.content) ? message.content : [];
 
 function attachmentOf(model: string) {
-	const counts: Record<string, number> = {};
-	const label = (kind: string) => `${kind} ${(counts[kind] = (counts[kind] ?? 0) + 1)}`;
+	const label = attachmentLabels();
 	return (part: ChatPart): string[] => {
 		if (part.image_url) return [describeAttachment(label('image'), part.image_url.url)];
 		if (part.input_audio) {

@@ -1,11 +1,12 @@
-import { formOf, type Form } from '../../http/form.mts';
 import { invalidRequest, invalidValue } from '../../http/errors.mts';
+import { formOf, type Form } from '../../http/form.mts';
 import type { FormFile } from '../../http/multipart.mts';
 import type { Route } from '../../http/router.mts';
 import { imageSize } from '../../media/image.mts';
 import { requireModel } from '../../models/registry.mts';
+import { modelAndPrompt } from '../../schemas/media.mts';
 import { validateForm } from '../../validation.mts';
-import { answerImages, type ImageJob } from './answer.mts';
+import { sendImages, type ImageRequest } from './sendImages.mts';
 
 const MAX_IMAGE_BYTES = 25 * 1024 * 1024;
 const MAX_MASK_BYTES = 4 * 1024 * 1024;
@@ -14,8 +15,7 @@ const schema = {
 	type: 'object',
 	required: ['model', 'prompt'],
 	properties: {
-		model: { type: 'string' },
-		prompt: { type: 'string', minLength: 1 },
+		...modelAndPrompt,
 		n: { type: 'integer', minimum: 1, maximum: 10 },
 		size: { type: 'string' },
 		quality: { enum: ['low', 'medium', 'high', 'auto', 'standard'] },
@@ -35,15 +35,15 @@ const schema = {
 export const imageEditsRoute: Route = {
 	method: 'POST',
 	path: '/v1/images/edits',
-	async handle(exchange) {
-		const form = formOf(exchange.body);
-		const model = requireModel(form.fields.model, 'image');
+	async handle(call) {
+		const form = formOf(call.body);
+		const model = requireModel(call, form.fields.model, 'image');
 		validateForm(schema, form.fields);
 		const images = imagesOf(form);
 		checkMask(form, images[0]);
 		const files = [...images, ...(form.files.mask ?? [])];
-		await answerImages(exchange, {
-			...(form.fields as unknown as ImageJob),
+		await sendImages(call, {
+			...(form.fields as unknown as ImageRequest),
 			model,
 			inputs: files.map((file) => file.sha256),
 			inputSize: imageSize(images[0].head),

@@ -1,9 +1,9 @@
-/** How a family of image models answers and what it accepts (the table of contract 2.3). */
+/** What a family of image models accepts and returns (the table of contract 2.3). */
 export type ImageFamily = {
 	name: 'gpt-image' | 'dall-e' | 'qwen' | 'seedream' | 'seededit' | 'other';
 	pattern: RegExp;
 	/** 'b64' whatever is asked, or 'url' unless b64_json is asked for. */
-	answers: 'b64' | 'url';
+	returns: 'b64' | 'url';
 	/** Format of results that no `output_format` decides. */
 	format: 'png' | 'jpeg' | 'webp';
 	defaultSize: string;
@@ -19,7 +19,7 @@ const families: ImageFamily[] = [
 	{
 		name: 'gpt-image',
 		pattern: /^gpt-image/,
-		answers: 'b64',
+		returns: 'b64',
 		format: 'png',
 		defaultSize: '1024x1024',
 		maxImages: 10,
@@ -29,7 +29,7 @@ const families: ImageFamily[] = [
 	{
 		name: 'dall-e',
 		pattern: /^dall-e-3/,
-		answers: 'url',
+		returns: 'url',
 		format: 'webp',
 		defaultSize: '1024x1024',
 		maxImages: 1,
@@ -39,7 +39,7 @@ const families: ImageFamily[] = [
 	{
 		name: 'dall-e',
 		pattern: /^dall-e/,
-		answers: 'url',
+		returns: 'url',
 		format: 'webp',
 		defaultSize: '1024x1024',
 		maxImages: 10,
@@ -49,7 +49,7 @@ const families: ImageFamily[] = [
 	{
 		name: 'qwen',
 		pattern: /^qwen-image/,
-		answers: 'url',
+		returns: 'url',
 		format: 'png',
 		defaultSize: '1024x1024',
 		maxImages: 1,
@@ -59,7 +59,7 @@ const families: ImageFamily[] = [
 	{
 		name: 'seedream',
 		pattern: /seedream-[5-9]/,
-		answers: 'url',
+		returns: 'url',
 		format: 'jpeg',
 		defaultSize: '2048x2048',
 		maxImages: 15,
@@ -70,7 +70,7 @@ const families: ImageFamily[] = [
 	{
 		name: 'seedream',
 		pattern: /seedream/,
-		answers: 'url',
+		returns: 'url',
 		format: 'jpeg',
 		defaultSize: '2048x2048',
 		maxImages: 15,
@@ -80,7 +80,7 @@ const families: ImageFamily[] = [
 	{
 		name: 'seededit',
 		pattern: /seededit/i,
-		answers: 'url',
+		returns: 'url',
 		format: 'jpeg',
 		defaultSize: 'adaptive',
 		maxImages: 1,
@@ -92,7 +92,7 @@ const families: ImageFamily[] = [
 const other: ImageFamily = {
 	name: 'other',
 	pattern: /./,
-	answers: 'url',
+	returns: 'url',
 	format: 'png',
 	defaultSize: '1024x1024',
 	maxImages: 10,

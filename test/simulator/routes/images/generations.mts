@@ -1,17 +1,13 @@
-import { jsonObject } from '../../http/body.mts';
 import type { Route } from '../../http/router.mts';
-import { requireModel } from '../../models/registry.mts';
-import { validate } from '../../validation.mts';
-import { answerImages, type ImageJob } from './answer.mts';
-
-const reference = { type: 'string', format: 'media-url' };
+import { mediaUrl, modelAndPrompt } from '../../schemas/media.mts';
+import { readRequest } from '../readRequest.mts';
+import { sendImages, type ImageRequest } from './sendImages.mts';
 
 const schema = {
 	type: 'object',
 	required: ['model', 'prompt'],
 	properties: {
-		model: { type: 'string' },
-		prompt: { type: 'string', minLength: 1 },
+		...modelAndPrompt,
 		n: { type: ['integer', 'null'], minimum: 1 },
 		size: { type: ['string', 'null'] },
 		quality: { enum: ['low', 'medium', 'high', 'auto', 'standard', 'hd', null] },
@@ -21,7 +17,7 @@ const schema = {
 		output_compression: { type: ['integer', 'null'], minimum: 0, maximum: 100 },
 		background: { enum: ['transparent', 'opaque', 'auto', null] },
 		image: {
-			anyOf: [reference, { type: 'array', minItems: 1, maxItems: 14, items: reference }],
+			anyOf: [mediaUrl, { type: 'array', minItems: 1, maxItems: 14, items: mediaUrl }],
 		},
 		watermark: { type: 'boolean' },
 		seed: { type: 'integer' },
@@ -40,11 +36,13 @@ const schema = {
 export const imageGenerationsRoute: Route = {
 	method: 'POST',
 	path: '/v1/images/generations',
-	async handle(exchange) {
-		const json = jsonObject(exchange.body);
-		requireModel(json.model, 'image');
-		validate(schema, json);
-		const inputs = [(json.image as string | string[] | undefined) ?? []].flat();
-		await answerImages(exchange, { ...(json as ImageJob), inputs, kind: 'image' });
+	async handle(call) {
+		const request = readRequest<ImageRequest & { image?: string | string[] }>(
+			call,
+			'image',
+			schema,
+		);
+		const inputs = [request.image ?? []].flat();
+		await sendImages(call, { ...request, inputs, kind: 'image' });
 	},
 };

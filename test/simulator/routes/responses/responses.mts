@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { jsonObject } from '../../http/body.mts';
+import type { Call } from '../../http/call.mts';
 import { errorForStatus, invalidValue } from '../../http/errors.mts';
-import type { Exchange } from '../../http/exchange.mts';
 import type { Route } from '../../http/router.mts';
-import { requireModel } from '../../models/registry.mts';
 import { responsesSchema } from '../../schemas/responses.mts';
+import { sleep } from '../../sleep.mts';
 import { answerTo } from '../../text/answer.mts';
-import { validate } from '../../validation.mts';
+import { readRequest } from '../readRequest.mts';
 import { eventsOf } from './events.mts';
 import { outputOf, responseOf, type Envelope } from './response.mts';
 import { itemsOf, turnOf } from './turn.mts';
@@ -16,13 +14,10 @@ import type { InputItem, ResponseRequest } from './types.mts';
 export const responsesRoute: Route = {
 	method: 'POST',
 	path: '/v1/responses',
-	async handle(exchange) {
-		const { sim, reply } = exchange;
-		const json = jsonObject(exchange.body);
-		requireModel(json.model, 'text');
-		validate(responsesSchema, json);
-		const request = json as ResponseRequest;
-		const items = [...previousItems(exchange, request), ...itemsOf(request.input)];
+	async handle(call) {
+		const { sim, reply } = call;
+		const request = readRequest<ResponseRequest>(call, 'text', responsesSchema);
+		const items = [...previousItems(call, request), ...itemsOf(request.input)];
 		checkCallOutputs(items);
 		const answer = answerTo(turnOf(request, items));
 		if (answer.errorStatus !== undefined) throw errorForStatus(answer.errorStatus);
@@ -46,7 +41,7 @@ export const responsesRoute: Route = {
 	},
 };
 
-function previousItems({ sim }: Exchange, request: ResponseRequest): InputItem[] {
+function previousItems({ sim }: Call, request: ResponseRequest): InputItem[] {
 	const id = request.previous_response_id;
 	if (!id) return [];
 	const items = sim.responses.recall(id);

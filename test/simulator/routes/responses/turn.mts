@@ -1,5 +1,5 @@
 import type { Turn } from '../../text/answer.mts';
-import { describeAttachment } from '../../text/attachment.mts';
+import { attachmentLabels, describeAttachment } from '../../text/attachment.mts';
 import type { InputItem, InputPart, ResponseRequest } from './types.mts';
 
 /** The input as a list; a plain string is one user message. */
@@ -53,8 +53,7 @@ function roundsOf(items: InputItem[]): number {
 const partsOf = (item: InputItem): InputPart[] => (Array.isArray(item.content) ? item.content : []);
 
 function attachmentOf() {
-	const counts: Record<string, number> = {};
-	const label = (kind: string) => `${kind} ${(counts[kind] = (counts[kind] ?? 0) + 1)}`;
+	const label = attachmentLabels();
 	return (part: InputPart): string[] => {
 		if (part.type === 'input_image') {
 			return [describeAttachment(label('image'), part.image_url ?? part.file_id ?? '')];

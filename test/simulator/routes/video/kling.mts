@@ -1,14 +1,14 @@
 import { jsonObject } from '../../http/body.mts';
-import { ApiError, klingError, modelNotFound } from '../../http/errors.mts';
-import type { Exchange } from '../../http/exchange.mts';
+import type { Call } from '../../http/call.mts';
+import { ApiError, klingError } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
 import { requireModel } from '../../models/registry.mts';
 import { validate } from '../../validation.mts';
-import { filmUrl } from '../../video/film.mts';
+import { videoUrl } from '../../video/file.mts';
 import type { VideoJob } from '../../video/job.mts';
 import { klingCreated, klingObject, klingVideoId } from '../../video/shapes/kling.mts';
+import { createJob, findJob } from './jobs.mts';
 import { klingActions } from './klingSchemas.mts';
-import { createJob, findJob } from './create.mts';
 
 type KlingRequest = {
 	model_name?: string;
@@ -25,31 +25,30 @@ type KlingRequest = {
 const createRoute = ([action, schema]: [string, object]): Route => ({
 	method: 'POST',
 	path: `/kling/v1/videos/${action}`,
-	async handle(exchange) {
-		const request = readRequest(exchange, schema);
-		const model = requireModel(request.model_name ?? 'kling-v1', 'video');
-		if (!/^(kling|sim-)/.test(model)) throw modelNotFound(model);
-		const parent = action === 'video-extend' ? parentOf(exchange, request) : undefined;
-		const job = await createJob(exchange, {
+	async handle(call) {
+		const request = readKlingRequest(call, schema);
+		const model = requireModel(call, request.model_name ?? 'kling-v1', 'video');
+		const parent = action === 'video-extend' ? parentOf(call, request) : undefined;
+		const job = await createJob(call, {
 			route: `kling/${action}`,
 			model,
 			prompt: request.prompt ?? parent?.prompt ?? '',
-			filmSeconds: Number(request.duration ?? 5),
+			videoSeconds: Number(request.duration ?? 5),
 			size: request.aspect_ratio ?? '16:9',
 			callbackUrl: request.callback_url,
 			externalTaskId: request.external_task_id,
 			parent: parent && {
 				id: klingVideoId(parent),
-				url: filmUrl(parent, exchange.origin),
-				duration: String(parent.filmSeconds),
+				url: videoUrl(parent, call.origin),
+				duration: String(parent.videoSeconds),
 			},
 		});
-		await exchange.reply.json(200, klingCreated(job));
+		await call.reply.json(200, klingCreated(job));
 	},
 });
 
 /** Wrong fields are told in Kling's own envelope (contract 1.5 E9). */
-function readRequest({ body, requestId }: Exchange, schema: object): KlingRequest {
+function readKlingRequest({ body, requestId }: Call, schema: object): KlingRequest {
 	const json = jsonObject(body);
 	try {
 		validate(schema, json);
@@ -61,8 +60,8 @@ function readRequest({ body, requestId }: Exchange, schema: object): KlingReques
 	return json as KlingRequest;
 }
 
-/** The finished text- or image-to-video job whose film is to be made longer, or 400. */
-function parentOf({ sim }: Exchange, request: KlingRequest): VideoJob {
+/** The finished text- or image-to-video job whose video is to be made longer, or 400. */
+function parentOf({ sim }: Call, request: KlingRequest): VideoJob {
 	const id = request.video_id?.replace(/^vid_/, '') ?? '';
 	const parent = sim.jobs.find(id, (route) => /^kling\/(text2|image2|video-extend)/.test(route));
 	const phase = parent && sim.jobs.phase(parent);
@@ -73,19 +72,22 @@ function parentOf({ sim }: Exchange, request: KlingRequest): VideoJob {
 	return parent;
 }
 
-/** `GET /kling/v1/videos/{action}/{task_id}`; a job is known under its own action only. */
-const statusRoute: Route = {
+/**
+ * `GET /kling/v1/videos/{action}/{task_id}` (contract 3.5, 5.13); a job is known under its own
+ * action only.
+ */
+const objectRoute: Route = {
 	method: 'GET',
 	path: '/kling/v1/videos/{action+}/{id}',
-	async handle(exchange) {
-		const { action, id } = exchange.params;
-		const { job, phase } = findJob(exchange, id, (route) => route === `kling/${action}`);
-		const object = klingObject(job, phase, exchange.origin, exchange.requestId);
-		await exchange.reply.json(200, object);
+	async handle(call) {
+		const { action, id } = call.params;
+		const { job, phase } = findJob(call, id, (route) => route === `kling/${action}`);
+		const object = klingObject(job, phase, call.origin, call.requestId);
+		await call.reply.json(200, object);
 	},
 };
 
 export const klingVideoRoutes: Route[] = [
 	...Object.entries(klingActions).map(createRoute),
-	statusRoute,
+	objectRoute,
 ];

@@ -1,10 +1,11 @@
 import { jsonObject } from '../../http/body.mts';
-import { modelNotFound } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
-import { requireModel } from '../../models/registry.mts';
+import { mediaUrl } from '../../schemas/media.mts';
 import { validate } from '../../validation.mts';
+import type { VideoRoute } from '../../video/job.mts';
 import { runwayObject, runwayWrapper } from '../../video/shapes/runway.mts';
-import { createJob, findJob } from './create.mts';
+import { readRequest } from '../readRequest.mts';
+import { createJob, findJob, statusRoute } from './jobs.mts';
 
 const schema = {
 	type: 'object',
@@ -19,7 +20,6 @@ const schema = {
 	},
 };
 
-const image = { type: 'string', format: 'media-url' };
 const imageSchema = {
 	...schema,
 	required: ['model', 'promptImage'],
@@ -27,47 +27,40 @@ const imageSchema = {
 		...schema.properties,
 		promptImage: {
 			anyOf: [
-				image,
+				mediaUrl,
 				{
 					type: 'array',
 					minItems: 1,
-					items: { type: 'object', required: ['uri'], properties: { uri: image } },
+					items: { type: 'object', required: ['uri'], properties: { uri: mediaUrl } },
 				},
 			],
 		},
 	},
 };
 
-/** `POST /runwayml/v1/image_to_video` and its siblings (contract 3.4). */
+type RunwayRequest = { promptText?: string; duration?: number; ratio?: string };
+
+const isRunway = (route: VideoRoute) => route === 'runway';
+
+/** `POST /runwayml/v1/image_to_video` and its siblings (contract 3.4, F.6). */
 const createRoute = (action: string, actionSchema: object): Route => ({
 	method: 'POST',
 	path: `/runwayml/v1/${action}`,
-	async handle(exchange) {
-		const json = jsonObject(exchange.body);
-		const model = requireModel(json.model, 'video');
-		if (!/^(gen\d|act|upscale|sim-)/.test(model)) throw modelNotFound(model);
-		validate(actionSchema, json);
-		const request = json as { promptText?: string; duration?: number; ratio?: string };
-		const job = await createJob(exchange, {
+	async handle(call) {
+		const request = readRequest<RunwayRequest>(call, 'video', actionSchema);
+		const job = await createJob(call, {
 			route: 'runway',
-			model,
+			model: request.model,
 			prompt: request.promptText ?? '',
-			filmSeconds: request.duration ?? 5,
+			videoSeconds: request.duration ?? 5,
 			size: request.ratio ?? '1280:720',
 		});
-		await exchange.reply.json(200, { id: job.id });
+		await call.reply.json(200, { id: job.id });
 	},
 });
 
 /** `GET /runwayml/v1/tasks/{id}` (contract 5.14). */
-const statusRoute: Route = {
-	method: 'GET',
-	path: '/runwayml/v1/tasks/{id}',
-	async handle(exchange) {
-		const { job, phase } = findJob(exchange, exchange.params.id, (route) => route === 'runway');
-		await exchange.reply.json(200, runwayObject(job, phase, exchange.origin));
-	},
-};
+const objectRoute: Route = statusRoute('/runwayml/v1/tasks/{id}', isRunway, runwayObject);
 
 const feedSchema = {
 	type: 'object',
@@ -75,15 +68,15 @@ const feedSchema = {
 	properties: { task_id: { type: 'string' } },
 };
 
-/** `POST /runway/feed`: the compatibility format, always wrapped. */
+/** `POST /runway/feed`: the compatibility format, always wrapped (contract 3.5). */
 const feedRoute: Route = {
 	method: 'POST',
 	path: '/runway/feed',
-	async handle(exchange) {
-		const json = jsonObject(exchange.body);
+	async handle(call) {
+		const json = jsonObject(call.body);
 		validate(feedSchema, json);
-		const { job, phase } = findJob(exchange, String(json.task_id), (route) => route === 'runway');
-		await exchange.reply.json(200, runwayWrapper(job, phase, exchange.origin));
+		const { job, phase } = findJob(call, String(json.task_id), isRunway);
+		await call.reply.json(200, runwayWrapper(job, phase, call.origin));
 	},
 };
 
@@ -92,6 +85,6 @@ export const runwayVideoRoutes: Route[] = [
 	createRoute('video_to_video', schema),
 	createRoute('video_upscale', schema),
 	createRoute('character_performance', schema),
-	statusRoute,
+	objectRoute,
 	feedRoute,
 ];

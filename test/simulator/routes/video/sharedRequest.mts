@@ -1,23 +1,19 @@
-import type { Body } from '../../http/body.mts';
-import { jsonObject } from '../../http/body.mts';
-import {
-	invalidParameter,
-	invalidRequest,
-	invalidValue,
-	modelNotFound,
-} from '../../http/errors.mts';
+import { jsonObject, type Body } from '../../http/body.mts';
+import type { Call } from '../../http/call.mts';
+import { invalidParameter, invalidRequest, invalidValue } from '../../http/errors.mts';
 import { formOf, type Form } from '../../http/form.mts';
 import type { FormFile } from '../../http/multipart.mts';
 import { imageSize } from '../../media/image.mts';
 import { requireModel } from '../../models/registry.mts';
+import { modelAndPrompt } from '../../schemas/media.mts';
 import { validateForm } from '../../validation.mts';
-import { isNativeOnly, videoFamilyOf, type VideoFamily } from '../../video/families.mts';
+import { videoFamilyOf, type VideoFamily } from '../../video/families.mts';
 
 /** A create on the shared surface, checked. */
 export type SharedRequest = {
 	model: string;
 	prompt: string;
-	filmSeconds: number;
+	videoSeconds: number;
 	size: string;
 };
 
@@ -25,21 +21,21 @@ const schema = {
 	type: 'object',
 	required: ['model', 'prompt'],
 	properties: {
-		model: { type: 'string' },
-		prompt: { type: 'string', minLength: 1 },
+		...modelAndPrompt,
 		seconds: { type: 'string' },
 		size: { type: 'string' },
 		resolution: { type: 'string' },
 		aspect_ratio: { type: 'string' },
 		negative_prompt: { type: 'string' },
+		reference_urls: { type: ['string', 'array'] },
 	},
 };
 
 /** Reads and checks a body of `POST /v1/videos` by the rules of its family (contract 3.3). */
-export function readSharedRequest(body: Body): SharedRequest {
+export function readSharedRequest(call: Call): SharedRequest {
+	const { body } = call;
 	const { fields, files } = formOrJson(body);
-	const model = requireModel(fields.model, 'video');
-	if (isNativeOnly(model)) throw modelNotFound(model);
+	const model = requireModel(call, fields.model, 'video');
 	const family = videoFamilyOf(model);
 	if (body.kind === 'json' && !family.json && family.name !== 'other') {
 		throw invalidRequest(`${model} takes multipart/form-data on this route`);
@@ -53,8 +49,8 @@ export function readSharedRequest(body: Body): SharedRequest {
 	};
 	const size = sizeOf(request.size ?? request.aspect_ratio, family);
 	checkImages(model, family, files.input_reference ?? [], size);
-	const filmSeconds = secondsOf(request.seconds, family);
-	return { model, prompt: request.prompt, filmSeconds, size };
+	const videoSeconds = secondsOf(request.seconds, family);
+	return { model, prompt: request.prompt, videoSeconds, size };
 }
 
 function formOrJson(body: Body): Form {
@@ -87,6 +83,9 @@ function sizeOf(size: string | undefined, family: VideoFamily): string {
 function checkImages(model: string, family: VideoFamily, files: FormFile[], size: string): void {
 	if (files.length > 0 && family.maxImages === 0) {
 		throw invalidParameter(`the specified task_type r2v does not support model ${model}`);
+	}
+	if (files.length > 0 && family.wantsUrls) {
+		throw invalidParameter('please provide reference_video_urls or reference_urls');
 	}
 	if (files.length > family.maxImages) {
 		throw invalidValue('input_reference', `At most ${family.maxImages} reference images.`);

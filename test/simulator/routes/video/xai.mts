@@ -1,20 +1,11 @@
-import { jsonObject } from '../../http/body.mts';
-import { modelNotFound } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
-import { requireModel } from '../../models/registry.mts';
-import { validate } from '../../validation.mts';
+import { mediaObject, modelAndPrompt } from '../../schemas/media.mts';
 import { xaiObject } from '../../video/shapes/xai.mts';
-import { createJob, findJob } from './create.mts';
-
-const media = {
-	type: 'object',
-	required: ['url'],
-	properties: { url: { type: 'string', format: 'media-url' } },
-};
+import { readRequest } from '../readRequest.mts';
+import { createJob, statusRoute } from './jobs.mts';
 
 const common = {
-	model: { type: 'string' },
-	prompt: { type: 'string', minLength: 1 },
+	...modelAndPrompt,
 	output: { type: 'object' },
 	user: { type: 'string' },
 };
@@ -27,7 +18,7 @@ const generationSchema = {
 		duration: { type: 'integer', minimum: 1, maximum: 15 },
 		resolution: { enum: ['480p', '720p'] },
 		aspect_ratio: { enum: ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3'] },
-		image: media,
+		image: mediaObject,
 		size: { type: 'string' },
 	},
 };
@@ -35,42 +26,37 @@ const generationSchema = {
 const editSchema = {
 	type: 'object',
 	required: ['prompt', 'video'],
-	properties: { ...common, video: media },
+	properties: { ...common, video: mediaObject },
 };
+
+type XaiRequest = { prompt: string; duration?: number; aspect_ratio?: string };
 
 /** `POST /grok/v1/videos/generations` and `/edits` (contract 3.4). */
 const createRoute = (path: string, schema: object): Route => ({
 	method: 'POST',
 	path,
-	async handle(exchange) {
-		const json = jsonObject(exchange.body);
-		const model = requireModel(json.model ?? 'grok-imagine-video', 'video');
-		if (!/^(grok|sim-)/.test(model)) throw modelNotFound(model);
-		validate(schema, json);
-		const request = json as { prompt: string; duration?: number; aspect_ratio?: string };
-		const job = await createJob(exchange, {
+	async handle(call) {
+		const request = readRequest<XaiRequest>(call, 'video', schema, 'grok-imagine-video');
+		const job = await createJob(call, {
 			route: 'xai',
-			model,
+			model: request.model,
 			prompt: request.prompt,
-			filmSeconds: request.duration ?? 8,
+			videoSeconds: request.duration ?? 8,
 			size: request.aspect_ratio ?? '16:9',
 		});
-		await exchange.reply.json(200, { request_id: job.id });
+		await call.reply.json(200, { request_id: job.id });
 	},
 });
 
 /** `GET /grok/v1/videos/{request_id}` (contract 5.12). */
-const statusRoute: Route = {
-	method: 'GET',
-	path: '/grok/v1/videos/{id}',
-	async handle(exchange) {
-		const { job, phase } = findJob(exchange, exchange.params.id, (route) => route === 'xai');
-		await exchange.reply.json(200, xaiObject(job, phase, exchange.origin));
-	},
-};
+const objectRoute: Route = statusRoute(
+	'/grok/v1/videos/{id}',
+	(route) => route === 'xai',
+	xaiObject,
+);
 
 export const xaiVideoRoutes: Route[] = [
 	createRoute('/grok/v1/videos/generations', generationSchema),
 	createRoute('/grok/v1/videos/edits', editSchema),
-	statusRoute,
+	objectRoute,
 ];

@@ -1,5 +1,6 @@
+import { videoUrl } from '../file.mts';
 import type { Phase, VideoJob } from '../job.mts';
-import { filmUrl } from '../film.mts';
+import { failureText } from './wrapper.mts';
 
 /** Kling's status words (contract 3.5); it has none for cancelled or expired jobs. */
 export function klingStatus({ state, outcome }: Phase): string {
@@ -8,7 +9,7 @@ export function klingStatus({ state, outcome }: Phase): string {
 	return outcome === 'completed' ? 'succeed' : 'failed';
 }
 
-/** The answer to a create (contract 5.13). */
+/** The response to a create (contract 5.13). */
 export function klingCreated(job: VideoJob) {
 	return {
 		code: 0,
@@ -36,7 +37,7 @@ export function klingObject(job: VideoJob, phase: Phase, origin: string, request
 			task_status: job.oddStatus && phase.state === 'running' ? 'post_processing' : status,
 			...(ended ? { task_status_msg: messageOf(phase) } : {}),
 			task_info: infoOf(job),
-			task_result: status === 'succeed' ? { videos: [filmOf(job, origin)] } : {},
+			task_result: status === 'succeed' ? { videos: [videoOf(job, origin)] } : {},
 			created_at: job.createdAt,
 			updated_at: updatedAt(job, phase),
 		},
@@ -52,16 +53,16 @@ export function klingCallback(job: VideoJob, phase: Phase, origin: string) {
 		task_status_msg: messageOf(phase),
 		created_at: job.createdAt,
 		updated_at: updatedAt(job, phase),
-		task_result: { images: [], videos: status === 'succeed' ? [filmOf(job, origin)] : [] },
+		task_result: { images: [], videos: status === 'succeed' ? [videoOf(job, origin)] : [] },
 	};
 }
 
 /** The id that `video-extend` wants. */
 export const klingVideoId = (job: VideoJob) => `vid_${job.id}`;
 
-function filmOf(job: VideoJob, origin: string) {
-	const film = { id: klingVideoId(job), duration: String(job.filmSeconds) };
-	return job.noUrl ? film : { ...film, url: filmUrl(job, origin) };
+function videoOf(job: VideoJob, origin: string) {
+	const file = { id: klingVideoId(job), duration: String(job.videoSeconds) };
+	return job.noUrl ? file : { ...file, url: videoUrl(job, origin) };
 }
 
 function infoOf(job: VideoJob) {
@@ -73,7 +74,7 @@ function infoOf(job: VideoJob) {
 
 function messageOf({ state, outcome }: Phase): string {
 	if (state !== 'done' || outcome === 'completed') return '';
-	return outcome === 'violation' ? 'content moderation' : `Generation ${outcome}`;
+	return failureText(outcome);
 }
 
 const updatedAt = (job: VideoJob, phase: Phase) =>

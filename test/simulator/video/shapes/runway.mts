@@ -1,34 +1,22 @@
+import { videoUrl } from '../file.mts';
 import type { Phase, VideoJob } from '../job.mts';
-import { filmUrl } from '../film.mts';
-import { failureText } from './xai.mts';
+import { failureText, olderWrapper } from './wrapper.mts';
 
 /** `GET /runwayml/v1/tasks/{id}` (contract 5.14). */
 export function runwayObject(job: VideoJob, phase: Phase, origin: string): object {
 	return job.wrapped ? runwayWrapper(job, phase, origin) : plain(job, phase, origin);
 }
 
-/** The older wrapper, also the answer of `POST /runway/feed`. */
+/** The older wrapper, also the response to `POST /runway/feed`. */
 export function runwayWrapper(job: VideoJob, phase: Phase, origin: string): object {
-	const { state, outcome, progress } = phase;
-	const done = state === 'done';
-	const completed = done && outcome === 'completed';
-	const open = state === 'queued' ? 'QUEUED' : 'IN_PROGRESS';
-	return {
-		code: 'success',
-		message: '',
-		data: {
-			task_id: job.id,
-			action: 'IMAGE_TO_VIDEO',
-			status: completed ? 'SUCCESS' : done ? 'FAILURE' : open,
-			fail_reason: done && !completed ? failureText(outcome) : '',
-			submit_time: Math.floor(job.createdAt / 1000),
-			start_time: state === 'queued' ? 0 : Math.floor(job.createdAt / 1000),
-			finish_time: done ? Math.floor(phase.endsAt / 1000) : 0,
-			progress: `${progress}%`,
-			...(completed && !job.noUrl ? { result_url: filmUrl(job, origin) } : {}),
-			data: plain(job, phase, origin),
-		},
-	};
+	const queued = phase.state === 'queued';
+	return olderWrapper(job, phase, {
+		action: 'IMAGE_TO_VIDEO',
+		openStatus: queued ? 'QUEUED' : 'IN_PROGRESS',
+		startTime: queued ? 0 : Math.floor(job.createdAt / 1000),
+		resultUrl: job.noUrl ? undefined : videoUrl(job, origin),
+		data: plain(job, phase, origin),
+	});
 }
 
 function plain(job: VideoJob, phase: Phase, origin: string): object {
@@ -38,7 +26,7 @@ function plain(job: VideoJob, phase: Phase, origin: string): object {
 		createdAt: new Date(job.createdAt).toISOString(),
 	};
 	if (base.status === 'SUCCEEDED') {
-		return { ...base, output: job.noUrl ? [] : [filmUrl(job, origin)] };
+		return { ...base, output: job.noUrl ? [] : [videoUrl(job, origin)] };
 	}
 	if (base.status !== 'FAILED') return base;
 	const failureCode =

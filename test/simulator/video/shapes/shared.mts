@@ -1,6 +1,6 @@
-import type { Phase, VideoJob } from '../job.mts';
-import { filmUrl } from '../film.mts';
 import { videoFamilyOf } from '../families.mts';
+import { videoUrl } from '../file.mts';
+import type { Phase, VideoJob } from '../job.mts';
 
 /** Status words of the shared surface, new and old (contract 3.5). */
 export function sharedStatus(job: VideoJob, { state, outcome }: Phase): string {
@@ -30,7 +30,7 @@ export function videoObject(job: VideoJob, phase: Phase, origin: string) {
 		: sharedObject(job, phase, status, origin);
 }
 
-/** The answer to a create: the object plus the alias `task_id`, except for Sora. */
+/** The response to a create: the object plus the alias `task_id`, except for Sora. */
 export function createdObject(job: VideoJob, phase: Phase, origin: string) {
 	const object = videoObject(job, phase, origin);
 	if ('remixed_from_video_id' in object) return object;
@@ -49,7 +49,7 @@ function soraObject(job: VideoJob, phase: Phase, status: string) {
 		status,
 		progress: phase.progress,
 		prompt: job.prompt,
-		seconds: String(job.filmSeconds),
+		seconds: String(job.videoSeconds),
 		size: job.size,
 		error: done ? errorOf(phase.outcome) : null,
 		created_at: Math.floor(job.createdAt / 1000),
@@ -76,7 +76,7 @@ function sharedObject(job: VideoJob, phase: Phase, status: string, origin: strin
 		...(name === 'veo' ? { seconds: '', size: job.size } : {}),
 		created_at: Math.floor(job.createdAt / 1000),
 		...(done || early ? { completed_at: Math.floor(phase.endsAt / 1000) } : {}),
-		...(completed && !job.noUrl ? { video_url: filmUrl(job, origin) } : {}),
+		...(completed && !job.noUrl ? { video_url: videoUrl(job, origin) } : {}),
 		...(error ? { error } : {}),
 	};
 }

@@ -1,5 +1,6 @@
+import { videoUrl } from '../file.mts';
 import type { Phase, VideoJob } from '../job.mts';
-import { filmUrl } from '../film.mts';
+import { failureText, olderWrapper } from './wrapper.mts';
 
 /** `GET /grok/v1/videos/{request_id}` (contract 5.12). */
 export function xaiObject(job: VideoJob, phase: Phase, origin: string): object {
@@ -24,39 +25,24 @@ function plain(job: VideoJob, phase: Phase, origin: string): object {
 
 /** The older wrapper: on success the URL stands in `fail_reason` too. */
 function wrapper(job: VideoJob, phase: Phase, origin: string): object {
-	const { state, outcome, progress } = phase;
-	const done = state === 'done';
-	const completed = done && outcome === 'completed';
-	const running = progress < 25 ? 'QUEUED' : 'IN_PROGRESS';
-	const url = filmUrl(job, origin);
-	return {
-		code: 'success',
-		message: '',
-		data: {
-			task_id: job.id,
-			action: 'VIDEO_GENERATION',
-			status: completed ? 'SUCCESS' : done ? 'FAILURE' : state === 'queued' ? 'SUBMITTED' : running,
-			fail_reason: completed ? url : done ? failureText(outcome) : '',
-			submit_time: Math.floor(job.createdAt / 1000),
-			start_time: 0,
-			finish_time: done ? Math.floor(phase.endsAt / 1000) : 0,
-			progress: `${progress}%`,
-			data: plain(job, phase, origin),
-		},
-	};
+	const running = phase.progress < 25 ? 'QUEUED' : 'IN_PROGRESS';
+	return olderWrapper(job, phase, {
+		action: 'VIDEO_GENERATION',
+		openStatus: phase.state === 'queued' ? 'SUBMITTED' : running,
+		startTime: 0,
+		failReason: videoUrl(job, origin),
+		data: plain(job, phase, origin),
+	});
 }
 
 const usage = { cost_in_usd_ticks: 500000000 };
 
 function videoOf(job: VideoJob, origin: string) {
-	const { filmSeconds: duration } = job;
+	const { videoSeconds: duration } = job;
 	return job.noUrl
 		? { duration, respect_moderation: true }
-		: { url: filmUrl(job, origin), duration, respect_moderation: true };
+		: { url: videoUrl(job, origin), duration, respect_moderation: true };
 }
 
 const failureCode = (outcome: Phase['outcome']) =>
 	outcome === 'violation' ? 'moderation' : 'internal_error';
-
-export const failureText = (outcome: Phase['outcome']) =>
-	outcome === 'violation' ? 'content moderation' : `Generation ${outcome}`;

@@ -1,13 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, StatusFault } from '../faults.mts';
+import { sleep } from '../sleep.mts';
 import { errorForStatus } from './errors.mts';
+import { page } from './page.mts';
 import type { Reply } from './reply.mts';
 
 /**
- * Lets a fault strike. True: the answer is given (or the connection gone), the route must not run.
- * Faults that spoil the route's own answer are handed to the reply and let it run.
+ * Applies a fault. True: the response is sent (or the connection gone), the route must not run.
+ * Faults that damage the route's own response are given to the reply and let the route run.
  */
-export async function strike(fault: Fault, reply: Reply, requestId: string): Promise<boolean> {
+export async function applyFault(fault: Fault, reply: Reply, requestId: string): Promise<boolean> {
 	switch (fault.kind) {
 		case 'delay':
 			await sleep(fault.ms);
@@ -15,11 +16,11 @@ export async function strike(fault: Fault, reply: Reply, requestId: string): Pro
 		case 'cutStream':
 		case 'streamError':
 		case 'noDone':
-			reply.spoil(fault);
+			reply.damageWith(fault);
 			return false;
 		case 'reset':
 			if (fault.when === 'afterWork') {
-				reply.spoil(fault);
+				reply.damageWith(fault);
 				return false;
 			}
 			reply.destroy();
@@ -46,12 +47,12 @@ export async function strike(fault: Fault, reply: Reply, requestId: string): Pro
 			await reply.send(fault.status ?? 200, 'application/json', Buffer.alloc(0));
 			return true;
 		case 'status':
-			await answerStatus(fault, reply, requestId);
+			await sendStatus(fault, reply, requestId);
 			return true;
 	}
 }
 
-async function answerStatus(fault: StatusFault, reply: Reply, requestId: string): Promise<void> {
+async function sendStatus(fault: StatusFault, reply: Reply, requestId: string): Promise<void> {
 	const headers: Record<string, string> = {};
 	if (fault.retryAfter !== undefined) {
 		headers['retry-after'] =
@@ -62,7 +63,3 @@ async function answerStatus(fault: StatusFault, reply: Reply, requestId: string)
 	const body = fault.body ?? errorForStatus(fault.status).body(requestId);
 	await reply.json(fault.status, body, headers);
 }
-
-/** An HTML page as a proxy or the web site in front of the gateway gives it (contract E11). */
-export const page = (title: string) =>
-	`<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;

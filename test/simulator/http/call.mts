@@ -3,8 +3,8 @@ import type { SimulatorState } from '../state.mts';
 import type { Body } from './body.mts';
 import type { Reply } from './reply.mts';
 
-/** One request and its answer, as a route sees them. */
-export type Exchange = {
+/** One request and the way to respond to it, as a route sees them. */
+export type Call = {
 	sim: SimulatorState;
 	req: IncomingMessage;
 	reply: Reply;
