@@ -24,7 +24,7 @@ export type Embedded = {
 
 /**
  * The vectors of many texts: as many requests as the batch size makes of them, several at the same time.
- * @throws FieldError for a text that is none, ApiError for a refused request or an answer that lacks a vector
+ * @throws FieldError for a text that is none, ApiError for a refused request or a response that lacks a vector
  */
 export async function embed(
 	client: Pick<ApiClient, 'send'>,
@@ -46,12 +46,15 @@ export async function embed(
 	await runPool(groups.length, concurrency, async (at) => {
 		const members = groups[at];
 		const inputs = members.map(({ index }) => plain[index]);
-		const answer = await client.send<EmbeddingList>(embeddingRequest(model, inputs, options), call);
-		vectorsOf(answer.body, inputs.length, answer).forEach((found, place) => {
+		const response = await client.send<EmbeddingList>(
+			embeddingRequest(model, inputs, options),
+			call,
+		);
+		vectorsOf(response.body, inputs.length, response).forEach((found, place) => {
 			if (found instanceof ApiError) throw found;
 			vectors[members[place].index] = found.vector;
 		});
-		const counted = answer.body.usage?.total_tokens;
+		const counted = response.body.usage?.total_tokens;
 		if (counted !== undefined) tokens = (tokens ?? 0) + counted;
 	});
 	return { vectors, tokens };

@@ -1,11 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { batchSizeOption, dimensionsOption } from '../shared/embedding/embeddingOptions';
 import type { EmbeddingOptions } from '../shared/embedding/embeddingRequest';
-import {
-	DEFAULT_BATCH_SIZE,
-	EMBEDDING_TIMEOUT_SECONDS,
-	MAX_BATCH_SIZE,
-} from '../shared/embedding/embeddingRequest';
+import { EMBEDDING_TIMEOUT_SECONDS } from '../shared/embedding/embeddingRequest';
 import type { EngineOptions } from '../shared/node/callOptions';
 import { callOptionFields, maxConcurrencyOption } from '../shared/node/callOptions';
 import { extraBodyOption, modelField, optionsField } from '../shared/node/descriptions';
@@ -19,28 +16,12 @@ export type EmbeddingsParams = {
 /** What Embeddings CometAPI shows. */
 export const embeddingsFields: INodeProperties[] = [
 	modelField(
-		'searchEmbeddingModels',
-		'e.g. text-embedding-3-small',
+		'embedding',
 		'The model that makes the vectors; a vector store has to be filled and searched with the same one',
 	),
 	optionsField([
-		{
-			displayName: 'Batch Size',
-			name: 'batchSize',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: MAX_BATCH_SIZE },
-			default: DEFAULT_BATCH_SIZE,
-			description: 'How many texts go into one request',
-		},
-		{
-			displayName: 'Dimensions',
-			name: 'dimensions',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 1024,
-			description:
-				'The length of the vectors, for models that can shorten them, like text-embedding-3-small; leave it out to get the full length',
-		},
+		batchSizeOption('How many texts go into one request'),
+		dimensionsOption,
 		extraBodyOption,
 		{
 			displayName: 'Strip New Lines',

@@ -27,7 +27,7 @@ const responseFormatOption: INodeProperties = {
 
 /** What the CometAPI Chat Model shows. */
 export const chatModelFields: INodeProperties[] = [
-	modelField('searchChatModels', 'e.g. gpt-5.5'),
+	modelField('chat'),
 	optionsField([
 		extraBodyOption,
 		...samplingOptions,

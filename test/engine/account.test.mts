@@ -132,7 +132,7 @@ describe('no failure shows the key', () => {
 		],
 		['a good status that is none', { kind: 'softError', message: echo }, '***'],
 		[
-			'an answer without a balance',
+			'a response without a balance',
 			{ kind: 'status', status: 200, body: { url: echo } },
 			'no balance',
 		],

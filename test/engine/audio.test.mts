@@ -48,10 +48,10 @@ const run = async ({ parameters = {}, node: over = {}, input = [{}], baseUrl }: 
 const speechOf = (parameters: object) => ({
 	operation: 'speech',
 	model: model('tts-1'),
-	input: 'Good morning, Oslo!',
+	text: 'Good morning, Oslo!',
 	...parameters,
 });
-const createSpeech = async ({ parameters = {}, ...over }: Over = {}) =>
+const generateSpeech = async ({ parameters = {}, ...over }: Over = {}) =>
 	await run({ ...over, parameters: speechOf(parameters) });
 
 const memo = async (text = 'Hello there. General meeting at nine.', format: SpeechFormat = 'wav') =>
@@ -83,9 +83,23 @@ const formOf = async (path: string) => {
 const creates = async (kind: 'speech' | 'transcription' | 'translation') =>
 	(await sim.control.stats()).creates[kind] ?? 0;
 
-describe('Create Speech', () => {
+test('with nothing but a text, or nothing but a file: a model is chosen', async () => {
+	const spoken = await run({ parameters: { text: 'Good morning' } });
+	expect(spoken.error).toBeUndefined();
+	expect(spoken.items('Audio')).toMatchObject([{ binary: { data: { mimeType: 'audio/mpeg' } } }]);
+	for (const operation of ['transcribe', 'translate']) {
+		const written = await run({
+			parameters: { operation },
+			input: [{ binary: { data: await memo('Good morning') } }],
+		});
+		expect(written.error).toBeUndefined();
+		expect(written.json('Audio')[0]?.text).toContain('Good morning');
+	}
+});
+
+describe('Generate Speech', () => {
 	test('defaults: only what the unified spec knows goes out, an MP3 comes back', async () => {
-		const result = await createSpeech();
+		const result = await generateSpeech();
 		expect(result.error).toBeUndefined();
 		expect(result.items('Audio')).toMatchObject([
 			{
@@ -114,7 +128,7 @@ describe('Create Speech', () => {
 		['wav', 'audio/wav', 'wav'],
 		['pcm', 'audio/pcm', 'pcm'],
 	] as const)('%s: type %s, extension %s, all bytes', async (format, type, extension) => {
-		const result = await createSpeech({
+		const result = await generateSpeech({
 			parameters: {
 				voice: 'nova',
 				binaryPropertyOutput: 'sound',
@@ -132,7 +146,7 @@ describe('Create Speech', () => {
 	});
 
 	test('no voice and a format of its own: left to the model and to Extra Body', async () => {
-		await createSpeech({
+		await generateSpeech({
 			parameters: {
 				voice: '',
 				model: model('sim-voice'),
@@ -148,9 +162,9 @@ describe('Create Speech', () => {
 
 	test('many items: each gets its own file, in order', async () => {
 		const texts = Array.from({ length: 12 }, (_, index) => `Sentence number ${index}`);
-		const result = await createSpeech({
+		const result = await generateSpeech({
 			parameters: {
-				input: '={{ $json.t }}',
+				text: '={{ $json.t }}',
 				options: { responseFormat: 'wav', maxConcurrency: 3 },
 			},
 			input: texts.map((t) => ({ json: { t } })),
@@ -176,7 +190,7 @@ describe('Create Speech', () => {
 			response.end(bytes, () => events.push('sent'));
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const result = await createSpeech({
+		const result = await generateSpeech({
 			parameters: { options: { maxConcurrency: 1 } },
 			input: [{}, {}, {}],
 			baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -187,13 +201,13 @@ describe('Create Speech', () => {
 	});
 
 	test('the length of the text is left to the server', async () => {
-		const result = await createSpeech({ parameters: { input: 'a'.repeat(4097) } });
+		const result = await generateSpeech({ parameters: { text: 'a'.repeat(4097) } });
 		expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '400' });
 		expect(result.error?.message).toMatch(/field 'input'.*4096/);
 	});
 
 	test('an error comes as JSON where a file was expected', async () => {
-		const result = await createSpeech({ parameters: { voice: 'nobody' } });
+		const result = await generateSpeech({ parameters: { voice: 'nobody' } });
 		expect(result.error?.message).toMatch(
 			/^CometAPI did not accept the request \(field 'voice'\): Voice 'nobody' is not supported/,
 		);
@@ -206,7 +220,7 @@ describe('Create Speech', () => {
 		['html', { kind: 'html', status: 200 }, /was not found at the base URL/],
 	] as const)('%s: one clear error, and no second paid call', async (_name, fault, message) => {
 		await sim.control.addFault({ match: { path: SPEECH }, fault });
-		const result = await createSpeech({ parameters: { options: { responseFormat: 'wav' } } });
+		const result = await generateSpeech({ parameters: { options: { responseFormat: 'wav' } } });
 		expect(result.error?.message).toMatch(message);
 		expect(await sim.control.requests({ path: SPEECH })).toHaveLength(1);
 	});
@@ -216,8 +230,8 @@ describe('Create Speech', () => {
 			match: { path: SPEECH, bodyIncludes: 'second' },
 			fault: { kind: 'cutStream' },
 		});
-		const result = await createSpeech({
-			parameters: { input: '={{ $json.t }}', options: { responseFormat: 'wav' } },
+		const result = await generateSpeech({
+			parameters: { text: '={{ $json.t }}', options: { responseFormat: 'wav' } },
 			input: ['first', 'second', 'third'].map((t) => ({ json: { t } })),
 			node: { onError: 'continueErrorOutput' },
 		});
@@ -231,7 +245,7 @@ describe('Create Speech', () => {
 	});
 
 	test('a text that is missing is named', async () => {
-		const result = await createSpeech({ parameters: { input: '={{ $json.nothing }}' } });
+		const result = await generateSpeech({ parameters: { text: '={{ $json.nothing }}' } });
 		expect(result.error?.message).toBe(
 			"'Text' is empty: its expression gave no value for this item",
 		);
@@ -330,7 +344,7 @@ describe('Transcribe', () => {
 		expect((await bytesOf(filed?.binary?.sub)).toString()).toBe(filed?.json.subtitles);
 	});
 
-	test('Simplify off: the answer as it came', async () => {
+	test('Simplify off: the response as it came', async () => {
 		const result = await transcribe({
 			parameters: { responseFormat: 'verbose_json', simplify: false },
 		});
@@ -350,6 +364,19 @@ describe('Transcribe', () => {
 		}
 	});
 
+	test('a file that an expression gives', async () => {
+		const recording = await memo();
+		const result = await transcribe({
+			parameters: { binaryPropertyName: '={{ $binary.recording }}' },
+			input: [{ binary: { recording } }],
+		});
+		expect(result.error).toBeUndefined();
+		expect((await formOf(TRANSCRIPTIONS)).at(-1)).toEqual([
+			'file',
+			`memo.wav:audio/wav:${recording.bytes}`,
+		]);
+	});
+
 	test('a file from the web', async () => {
 		const made = await engine.runWorkflow({
 			workflow: chain(
@@ -357,13 +384,13 @@ describe('Transcribe', () => {
 					operation: 'generate',
 					model: model('dall-e-3'),
 					prompt: 'not audio',
-					returnAs: 'url',
+					downloadFile: false,
 				}),
 			),
 			credentials: credentials(),
 		});
 		const audioUrl = made.json('Image')[0]?.url as string;
-		const result = await transcribe({ parameters: { audioSource: 'url', audioUrl }, input: [{}] });
+		const result = await transcribe({ parameters: { source: 'url', audioUrl }, input: [{}] });
 		expect(result.error?.message).toMatch(/Invalid file format/);
 		expect((await formOf(TRANSCRIPTIONS)).at(-1)).toEqual([
 			'file',
@@ -384,12 +411,12 @@ describe('Transcribe', () => {
 		],
 		[
 			'no URL',
-			{ audioSource: 'url', audioUrl: '={{ $json.url }}' },
+			{ source: 'url', audioUrl: '={{ $json.url }}' },
 			"'Audio URL' is empty: its expression gave no value for this item",
 		],
 		[
 			'not a URL',
-			{ audioSource: 'url', audioUrl: 'memo.mp3' },
+			{ source: 'url', audioUrl: 'memo.mp3' },
 			"'Audio URL' must be a URL that begins with http:// or https://",
 		],
 		[
@@ -512,7 +539,7 @@ describe('as a tool of an AI Agent', () => {
 		} = await engine.runAsTool({
 			type: TYPE,
 			credentials: credentials(),
-			parameters: speechOf({ input: "={{ $fromAI('text', 'what is said') }}" }),
+			parameters: speechOf({ text: "={{ $fromAI('text', 'what is said') }}" }),
 			args: { text: 'Good night' },
 			via,
 		});
@@ -539,7 +566,7 @@ describe('as a tool of an AI Agent', () => {
 			credentials: credentials(),
 			parameters: {
 				operation: 'transcribe',
-				audioSource: 'url',
+				source: 'url',
 				audioUrl: "={{ $fromAI('url', 'the recording') }}",
 			},
 			args: { url: 'nowhere' },
@@ -551,13 +578,13 @@ describe('as a tool of an AI Agent', () => {
 describe('providers that do not keep to the format asked for', () => {
 	let server: Server;
 	let baseUrl: string;
-	let answer: { type: string; body: string };
+	let reply: { type: string; body: string };
 
 	beforeAll(async () => {
 		server = createServer((request, response) => {
 			request.resume().on('end', () => {
-				response.writeHead(200, { 'content-type': answer.type });
-				response.end(answer.body);
+				response.writeHead(200, { 'content-type': reply.type });
+				response.end(reply.body);
 			});
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -572,7 +599,7 @@ describe('providers that do not keep to the format asked for', () => {
 		['a JSON string', 'json', 'application/json', '"Hi"', 'Hi'],
 		['text that looks a little like JSON', 'json', 'text/plain', '{laughs} Hi', '{laughs} Hi'],
 	])('%s', async (_name, responseFormat, type, body, text) => {
-		answer = { type, body };
+		reply = { type, body };
 		const result = await transcribe({ parameters: { responseFormat }, baseUrl });
 		expect(result.error).toBeUndefined();
 		expect(result.json('Audio')).toEqual([{ text, model: 'whisper-1' }]);
@@ -580,7 +607,7 @@ describe('providers that do not keep to the format asked for', () => {
 
 	test('subtitles wrapped into JSON', async () => {
 		const srt = '1\n00:00:00,000 --> 00:00:01,000\nHi\n\n';
-		answer = { type: 'application/json', body: JSON.stringify({ text: srt }) };
+		reply = { type: 'application/json', body: JSON.stringify({ text: srt }) };
 		const result = await transcribe({
 			parameters: { responseFormat: 'srt', subtitleFile: true },
 			baseUrl,
@@ -591,7 +618,7 @@ describe('providers that do not keep to the format asked for', () => {
 	});
 
 	test('no times although subtitles were asked for: the text and a hint, no empty file', async () => {
-		answer = { type: 'application/json', body: '{"text":"Hi"}' };
+		reply = { type: 'application/json', body: '{"text":"Hi"}' };
 		const result = await transcribe({
 			parameters: { responseFormat: 'vtt', subtitleFile: true },
 			baseUrl,
@@ -605,14 +632,14 @@ describe('providers that do not keep to the format asked for', () => {
 	});
 
 	test.each([
-		['an empty answer', 'application/json', '', /cannot be used: it is empty/],
+		['an empty response', 'application/json', '', /cannot be used: it is empty/],
 		['cut JSON', 'application/json', '{"text":"Hel', /cannot be used: it is not JSON/],
 		['cut JSON, called text', 'text/plain', '{"text":"Hel', /cannot be used: it is not JSON/],
 		['JSON without text', 'application/json', '{"id":1}', /cannot be used: it holds no text/],
 		['a page', 'text/html', '<!doctype html><p>Hi', /was not found at the base URL/],
 	])('%s is a failure', async (_name, type, body, message) => {
 		for (const responseFormat of ['json', 'text', 'srt']) {
-			answer = { type, body };
+			reply = { type, body };
 			const result = await transcribe({ parameters: { responseFormat }, baseUrl });
 			expect(result.error?.message).toMatch(message);
 		}

@@ -58,6 +58,15 @@ async function inputs() {
 
 const many = (count: number) => Array.from({ length: count }, (_, at) => `text number ${at}`);
 
+test('with nothing but a text: a model is chosen, and a vector comes', async () => {
+	const result = await engine.runWorkflow({
+		workflow: chain(node('Embed', TYPE, { text: 'hello' } as never)),
+		credentials,
+	});
+	expect(result.error).toBeUndefined();
+	expect(result.json('Embed')).toMatchObject([{ dimensions: expect.any(Number) as number }]);
+});
+
 describe('Create', () => {
 	test('one request for many items; each vector beside its own item', async () => {
 		const texts = many(40);
@@ -92,7 +101,7 @@ describe('Create', () => {
 		expect(await inputs()).toEqual([texts]);
 	});
 
-	test('the order stays also when a later request is answered first', async () => {
+	test('the order stays also when a later request is done first', async () => {
 		await simulator.control.addFault({
 			match: { path: '/v1/embeddings', bodyIncludes: 'text number 0' },
 			fault: { kind: 'delay', ms: 300 },
@@ -256,13 +265,13 @@ describe('an input that the API refuses', () => {
 	});
 });
 
-describe('an answer that cannot be paired', () => {
+describe('a response that cannot be paired', () => {
 	const entry = (index: number | undefined, value: number) => ({
 		object: 'embedding',
 		index,
 		embedding: [value],
 	});
-	const answerWith = async (data: object[]) =>
+	const respondWith = async (data: object[]) =>
 		await simulator.control.addFault({
 			match: { path: '/v1/embeddings' },
 			fault: {
@@ -273,7 +282,7 @@ describe('an answer that cannot be paired', () => {
 		});
 
 	test('keeps the vectors that are clear and fails the others, without a second request', async () => {
-		await answerWith([entry(2, 0.3), entry(0, 0.1), entry(0, 0.2)]);
+		await respondWith([entry(2, 0.3), entry(0, 0.1), entry(0, 0.2)]);
 		const result = await run(['a', 'b', 'c'], {}, { onError: 'continueErrorOutput' });
 		expect(result.items('Embed')).toMatchObject([
 			{ json: { embedding: [0.3], usage: { totalTokens: 5 } }, pairedItem: { item: 2 } },
@@ -285,9 +294,9 @@ describe('an answer that cannot be paired', () => {
 		expect(await requests()).toBe(1);
 	});
 
-	test('ends the run otherwise, with the whole answer in the details', async () => {
+	test('ends the run otherwise, with the whole response in the details', async () => {
 		const data = [entry(0, 0.1), entry(undefined, 0.2), entry(undefined, 0.3)];
-		await answerWith(data);
+		await respondWith(data);
 		const result = await run(['a', 'b', 'c']);
 		expect(result.error).toMatchObject({
 			message: expect.stringContaining("CometAPI's response cannot be used"),
@@ -304,7 +313,7 @@ describe('in the editor and for agents', () => {
 			method: 'searchEmbeddingModels',
 			credentials,
 		});
-		expect(results.map(({ value }) => value)).toEqual([
+		expect(results.map(({ value }) => value).sort()).toEqual([
 			'text-embedding-3-large',
 			'text-embedding-3-small',
 			'text-embedding-ada-002',

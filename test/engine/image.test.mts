@@ -76,6 +76,15 @@ const formOf = async (path = EDITS) => {
 	);
 };
 
+test('with nothing but a prompt: a model is chosen, and an image comes', async () => {
+	const result = await engine.runWorkflow({
+		workflow: chain(node('Image', 'cometapi:cometApiImage', { prompt: 'A red kite' })),
+		credentials: credentials(),
+	});
+	expect(result.error).toBeUndefined();
+	expect(result.items('Image')).toMatchObject([{ binary: { data: { mimeType: 'image/png' } } }]);
+});
+
 describe('Generate', () => {
 	test('base64: a file of its true type, named after the prompt, usage on the first item', async () => {
 		const result = await run({
@@ -93,7 +102,7 @@ describe('Generate', () => {
 					index: 0,
 					model: 'gpt-image-2',
 					quality: 'low',
-					outputFormat: 'jpeg',
+					format: 'jpeg',
 					size: '1024x1024',
 					usage: { outputTokens: 392 },
 				},
@@ -137,14 +146,15 @@ describe('Generate', () => {
 			json: { index: 0, revisedPrompt: 'A red kite' },
 			binary: { data: { fileName: 'a-red-kite-1.webp', mimeType: 'image/webp' } },
 		});
-		expect(item?.json.url).toBeUndefined();
+		expect(item?.json.url).toMatch(/^http/);
+		expect(item?.json.hint).toBeUndefined();
 		expect((await bytesOf(item?.binary?.data)).toString('latin1', 8, 12)).toBe('WEBP');
 		expect((await sim.control.stats()).leaks).toEqual([]);
 	});
 
-	test('URL only: nothing is fetched', async () => {
+	test('no file asked for: nothing is fetched', async () => {
 		const result = await run({
-			parameters: { model: model('doubao-seedream-5-0-260128'), returnAs: 'url' },
+			parameters: { model: model('doubao-seedream-5-0-260128'), downloadFile: false },
 		});
 		const [item] = result.items('Image');
 		expect(item?.json.url).toMatch(/^http.*X-Sig=.*%/);
@@ -158,28 +168,22 @@ describe('Generate', () => {
 		expect((await sim.control.requests()).map(({ path }) => path)).toEqual([GENERATIONS]);
 	});
 
-	test('file and URL', async () => {
+	test('a field of another name', async () => {
 		const result = await run({
-			parameters: {
-				model: model('dall-e-3'),
-				returnAs: 'fileAndUrl',
-				binaryPropertyOutput: 'picture',
-			},
+			parameters: { model: model('dall-e-3'), binaryPropertyOutput: 'picture' },
 		});
 		const [item] = result.items('Image');
-		expect(item?.json.url).toMatch(/^http/);
-		expect(item?.json.hint).toBeUndefined();
 		expect(item?.binary?.picture?.fileName).toBe('a-red-kite-1.webp');
 	});
 
-	test('URL asked for, data given: the image is a file, and a hint says so', async () => {
-		const result = await run({ parameters: { returnAs: 'url' } });
+	test('no file asked for, data given: the image is a file, and a hint says so', async () => {
+		const result = await run({ parameters: { downloadFile: false } });
 		const [item] = result.items('Image');
 		expect(item?.json.hint).toMatch(/attached as a file/);
 		expect(item?.binary?.data?.mimeType).toBe('image/png');
 	});
 
-	test('Simplify off: the answer as it came, data only in the file', async () => {
+	test('Simplify off: the response as it came, data only in the file', async () => {
 		const result = await run({ parameters: { simplify: false } });
 		const [item] = result.items('Image');
 		expect(item?.json).toMatchObject({ output_format: 'png', data: [{}], usage: {} });
@@ -193,8 +197,8 @@ describe('Generate', () => {
 			parameters: {
 				model: model('doubao-seedream-5-0-260128'),
 				options: {
-					referenceFields: 'data',
-					referenceUrls: 'https://example.test/a,b.png\nhttps://example.test/c.png',
+					referenceBinaryPropertyName: 'data',
+					referenceImageUrls: 'https://example.test/a,b.png\nhttps://example.test/c.png',
 					watermark: false,
 					extraBody: '{"sequential_image_generation":"disabled"}',
 				},
@@ -220,7 +224,7 @@ describe('Generate', () => {
 		await run({
 			parameters: {
 				model: model('qwen-image'),
-				options: { referenceUrls: 'https://example.test/a.png' },
+				options: { referenceImageUrls: 'https://example.test/a.png' },
 			},
 		});
 		expect(await bodies(GENERATIONS)).toMatchObject([
@@ -330,16 +334,16 @@ describe('Edit', () => {
 
 	test('several images and a mask, from fields and URLs', async () => {
 		const [a, b, mask] = [await picture('a'), await picture('b'), await picture('mask')];
-		const made = await run({ parameters: { model: model('dall-e-3'), returnAs: 'url' } });
+		const made = await run({ parameters: { model: model('dall-e-3'), downloadFile: false } });
 		const url = made.json('Image')[0]?.url as string;
 		await sim.control.clearFaults();
 		const result = await edit({
 			parameters: {
 				prompt: 'Join them',
-				imageSource: 'both',
+				source: 'both',
 				binaryPropertyName: 'a, b',
 				imageUrls: url,
-				options: { maskField: 'mask' },
+				options: { maskBinaryPropertyName: 'mask' },
 			},
 			input: [{ binary: { a, b, mask } }],
 		});
@@ -353,21 +357,44 @@ describe('Edit', () => {
 		expect((await sim.control.stats()).leaks).toEqual([]);
 	});
 
+	test('images and mask that expressions give as files', async () => {
+		const [a, b, mask] = [await picture('a'), await picture('b'), await picture('mask')];
+		const result = await edit({
+			parameters: {
+				prompt: 'Join them',
+				binaryPropertyName: '={{ [$binary.a, $binary.b] }}',
+				options: { maskBinaryPropertyName: '={{ $binary.mask }}' },
+			},
+			input: [{ binary: { a, b, mask } }],
+		});
+		expect(result.error).toBeUndefined();
+		expect((await formOf()).slice(2)).toEqual([
+			['image[]', `a.png:image/png:${a.bytes}`],
+			['image[]', `b.png:image/png:${b.bytes}`],
+			['mask', `mask.png:image/png:${mask.bytes}`],
+		]);
+	});
+
 	test.each([
+		[
+			'something else than a file',
+			{ binaryPropertyName: '={{ { a: 1 } }}' },
+			"'Input Data Field Name(s)' must be the name of a binary field or a file, but its expression gave something else",
+		],
 		[
 			'no binary data',
 			{},
-			"'Input Data Field Names' names the binary field 'data', which this item does not have",
+			"'Input Data Field Name(s)' names the binary field 'data', which this item does not have",
 		],
 		[
 			'a wrong field',
 			{ binaryPropertyName: 'dat' },
-			"'Input Data Field Names' names the binary field 'dat', which this item does not have",
+			"'Input Data Field Name(s)' names the binary field 'dat', which this item does not have",
 		],
 		[
 			'no field name',
 			{ binaryPropertyName: ' , ' },
-			"'Input Data Field Names' names no binary field",
+			"'Input Data Field Name(s)' names no binary field",
 		],
 		[
 			'no prompt',
@@ -384,21 +411,21 @@ describe('Edit', () => {
 			{ options: { extraBody: '{"a":' } },
 			/^'Extra Body \(JSON\)' is not valid JSON/,
 		],
-		['no URL', { imageSource: 'url', imageUrls: ' ' }, "'Image URLs' is empty"],
+		['no URL', { source: 'url', imageUrls: ' ' }, "'Image URL(s)' is empty"],
 		[
 			'not a URL',
-			{ imageSource: 'url', imageUrls: 'photo.png' },
-			"'Image URLs' must be a URL that begins with http:// or https://",
+			{ source: 'url', imageUrls: 'photo.png' },
+			"'Image URL(s)' must be a URL that begins with http:// or https://",
 		],
 		[
 			'a broken URL',
-			{ imageSource: 'url', imageUrls: 'http://' },
-			"'Image URLs' must be a URL that begins with http:// or https://",
+			{ source: 'url', imageUrls: 'http://' },
+			"'Image URL(s)' must be a URL that begins with http:// or https://",
 		],
 		[
 			'two masks',
-			{ options: { maskField: 'm', maskUrl: 'https://example.test/m.png' } },
-			"'Mask URL' cannot be used together with 'Mask Field'",
+			{ options: { maskBinaryPropertyName: 'm', maskUrl: 'https://example.test/m.png' } },
+			"'Mask URL' cannot be used together with 'Mask Data Field Name'",
 		],
 	])('bad input: %s', async (_name, parameters, message) => {
 		const result = await edit({ parameters });
@@ -419,9 +446,9 @@ describe('Edit', () => {
 
 	test('a URL that leads nowhere is named with its field', async () => {
 		const imageUrls = `${sim.url}/files/i/none.png`;
-		const result = await edit({ parameters: { imageSource: 'url', imageUrls } });
+		const result = await edit({ parameters: { source: 'url', imageUrls } });
 		expect(result.error?.message).toMatch(
-			/^'Image URLs' names http\S+none\.png, but the file could not be fetched/,
+			/^'Image URL\(s\)' names http\S+none\.png, but the file could not be fetched/,
 		);
 		expect(await bodies(EDITS)).toEqual([]);
 	});
@@ -431,13 +458,13 @@ describe('bad input of Generate', () => {
 	test.each([
 		[
 			'a missing reference',
-			{ options: { referenceFields: 'x' } },
-			"'Reference Image Fields' names the binary field 'x', which this item does not have",
+			{ options: { referenceBinaryPropertyName: 'x' } },
+			"'Reference Data Field Name(s)' names the binary field 'x', which this item does not have",
 		],
 		[
 			'a reference that is no URL',
-			{ options: { referenceUrls: 'C:\\a.png' } },
-			"'Reference Image URLs' holds 'C:\\a.png', which does not begin with http://, https:// or data:",
+			{ options: { referenceImageUrls: 'C:\\a.png' } },
+			"'Reference Image URL(s)' holds 'C:\\a.png', which does not begin with http://, https:// or data:",
 		],
 		[
 			'a number that is none',
@@ -504,7 +531,7 @@ describe('as a tool of an AI Agent', () => {
 	});
 
 	test('an edit of an image on the web', async () => {
-		const made = await run({ parameters: { model: model('dall-e-3'), returnAs: 'url' } });
+		const made = await run({ parameters: { model: model('dall-e-3'), downloadFile: false } });
 		const { response } = await engine.runAsTool({
 			type: TYPE,
 			credentials: credentials(),
@@ -512,7 +539,7 @@ describe('as a tool of an AI Agent', () => {
 				operation: 'edit',
 				model: model(),
 				prompt: fromAi,
-				imageSource: 'url',
+				source: 'url',
 				imageUrls: "={{ $fromAI('url', 'the image') }}",
 			},
 			args: { prompt: 'Blue', url: made.json('Image')[0]?.url },
@@ -586,7 +613,7 @@ describe('an API whose files say little about themselves', () => {
 	test.each(['image/png', undefined])('an input image of type %s goes out as PNG', async (type) => {
 		file = { type, bytes: png(20) };
 		const imageUrls = `${origin}/a%20b%?sig=a%2Bb`;
-		const result = await edit({ parameters: { imageSource: 'url', imageUrls } });
+		const result = await edit({ parameters: { source: 'url', imageUrls } });
 		expect(result.error).toBeUndefined();
 		expect(await formOf()).toContainEqual(['image', `a%20b%.png:image/png:${file.bytes.length}`]);
 	});

@@ -66,16 +66,16 @@ describe('Get Many', () => {
 	test('limit, filters, raw', async () => {
 		const limited = await run({ operation: 'getAll', returnAll: false, limit: 3 });
 		expect(limited.json('Model')).toHaveLength(3);
-		const filters = { modality: 'video', provider: 'google', text: 'veo3.1' };
+		const filters = { modality: 'video', provider: 'google', search: 'veo3.1' };
 		const filtered = await run({ ...getAll, filters });
 		expect(filtered.json('Model').map((model) => model.id)).toEqual(['veo3.1', 'veo3.1-fast']);
-		const raw = await run({ ...getAll, filters: { text: 'whisper' }, simplify: false });
+		const raw = await run({ ...getAll, filters: { search: 'whisper' }, simplify: false });
 		expect(raw.json('Model')).toMatchObject([
 			{ id: 'whisper-1', object: 'model', owned_by: 'openai', catalog: { provider: 'OpenAI' } },
 		]);
 	});
 
-	test('one look serves all items, each with its own filters', async () => {
+	test('one request serves all items, each with its own filters', async () => {
 		const result = await run({ ...getAll, filters: { modality: '={{ $json.modality }}' } }, [
 			{ modality: 'moderation' },
 			{ modality: 'transcription' },
@@ -126,7 +126,13 @@ describe('Get Many', () => {
 describe('Get', () => {
 	const get = { operation: 'get', model: id('={{ $json.id }}'), options: {} };
 
-	test('one item per id, from one look', async () => {
+	test('the model to look up is chosen at first', async () => {
+		const result = await run({ operation: 'get' });
+		expect(result.error).toBeUndefined();
+		expect(result.json('Model')).toHaveLength(1);
+	});
+
+	test('one item per id, from one request', async () => {
 		const result = await run(get, [{ id: 'sora-2' }, { id: 'gpt-5.5' }]);
 		expect(result.items('Model')).toMatchObject([
 			{ json: { id: 'sora-2', modalities: ['video'] }, pairedItem: { item: 0 } },
@@ -186,6 +192,19 @@ describe('the list behind model fields', () => {
 		]);
 	});
 
+	test('marks the default, and has no price in a name that is kept', async () => {
+		const { results } = await engine.callDynamic({
+			type: 'n8n-nodes-cometapi-unified.cometApiChat',
+			method: 'searchChatModels',
+			credentials: credentials('sk-1'),
+		});
+		expect(results.find(({ value }) => value === 'gpt-5.5')).toMatchObject({
+			name: 'gpt-5.5 (OpenAI, default)',
+			description: expect.stringContaining('USD / M Tokens') as string,
+		});
+		expect(results.filter(({ name }) => /USD|default/.test(name))).toHaveLength(1);
+	});
+
 	test('is kept for all nodes of a key, and asked for anew with another', async () => {
 		await search('cometApiModel', 'searchModels', 'sk-2');
 		await search('cometApiChat', 'searchChatModels', 'sk-2', 'gpt');
@@ -194,7 +213,7 @@ describe('the list behind model fields', () => {
 		expect(await routes()).toEqual({ 'GET /v1/models': 2, 'GET /api/models': 2 });
 	});
 
-	test('looks at the same moment are one request', async () => {
+	test('searches at the same moment are one request', async () => {
 		await Promise.all([
 			search('cometApiModel', 'searchModels', 'sk-4'),
 			search('cometApiChat', 'searchChatModels', 'sk-4'),
@@ -215,10 +234,10 @@ describe('the list behind model fields', () => {
 		expect(await search('cometApiModel', 'searchModels', 'sk-5')).toContain('gpt-5.5');
 	});
 
-	test('two who look at the same moment are told the same failure', async () => {
-		const looks = [1, 2].map(async () => await search('cometApiModel', 'searchModels', 'wrong'));
-		for (const look of await Promise.allSettled(looks)) {
-			expect(look).toMatchObject({
+	test('two who search at the same moment are told the same failure', async () => {
+		const searches = [1, 2].map(async () => await search('cometApiModel', 'searchModels', 'wrong'));
+		for (const outcome of await Promise.allSettled(searches)) {
+			expect(outcome).toMatchObject({
 				status: 'rejected',
 				reason: { name: 'NodeApiError', message: expect.stringContaining('refused the API key') },
 			});

@@ -239,7 +239,7 @@ describe('images', () => {
 			operation: 'generate',
 			model: id(model),
 			prompt: 'A "red" kite — 凧',
-			returnAs: 'url',
+			downloadFile: false,
 			...parameters,
 		});
 
@@ -341,7 +341,7 @@ describe('image edits', () => {
 					outputFormat: 'jpeg',
 					outputCompression: 80,
 					user: 'u-1',
-					maskField: 'mask',
+					maskBinaryPropertyName: 'mask',
 				},
 			},
 			{
@@ -369,7 +369,7 @@ describe('speech', () => {
 		const run = await ours('cometApiAudio', {
 			operation: 'speech',
 			model: id(body.model),
-			input: body.input,
+			text: body.input,
 			voice: body.voice,
 			options,
 		});

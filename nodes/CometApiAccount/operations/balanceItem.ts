@@ -20,6 +20,18 @@ type DayUse = { token_name?: string; quota_used?: number; request_count?: number
 const isUnlimited = (quota: number | undefined) =>
 	quota !== undefined && (quota < 0 || quota >= 999_999_999);
 
+/** The fields of a simplified item. */
+export const balanceFields = {
+	balance: 'What the account has left',
+	used: 'What the account has used so far',
+	currency: 'The currency of all amounts: USD',
+	requestCount: 'How many requests the account has made',
+	username: 'The name of the account',
+	keys: 'The keys of the account: name, remaining and used (null for a key without a limit), unlimited',
+	daily:
+		'The usage per day and key, between Start Date and End Date: date, key, used, requestCount',
+};
+
 /**
  * The balance as one item: amounts in USD, `remaining` and `used` null where the service does not tell because
  * the key has no limit, `daily` one entry per day and key.

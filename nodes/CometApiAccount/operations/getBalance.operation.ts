@@ -5,7 +5,7 @@ import { FieldError } from '../../shared/node/fieldError';
 import { simplifyField } from '../../shared/node/descriptions';
 import type { RequestOperation } from '../../shared/node/operation';
 import type { Quota } from './balanceItem';
-import { toBalance } from './balanceItem';
+import { balanceFields, toBalance } from './balanceItem';
 
 type Params = { simplify?: boolean; options: { startDate?: string; endDate?: string } };
 
@@ -14,7 +14,7 @@ export const getBalance: RequestOperation<Params, Quota> = {
 	option: {
 		name: 'Get Balance',
 		value: 'getBalance',
-		action: 'Get the balance',
+		action: 'Get the account balance',
 		description: 'Get the balance of the account in USD, what was used, and the quota of each key',
 	},
 	fields: [
@@ -44,6 +44,7 @@ export const getBalance: RequestOperation<Params, Quota> = {
 		},
 	],
 	timeoutSeconds: 30,
+	outputFields: balanceFields,
 	toRequest: ({ options }) => ({
 		method: 'GET',
 		path: '/user/quota',

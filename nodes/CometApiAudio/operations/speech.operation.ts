@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { ByteStream } from '../../shared/api/wire';
-import { slug, typeIn } from '../../shared/node/fileTypes';
+import { slug, typeIn, typeOfName } from '../../shared/node/fileTypes';
 import type { RequestOperation } from '../../shared/node/operation';
-import { speechFields, speechOptions } from './speechFields';
+import { DEFAULT_FORMAT, speechFields, speechOptions } from './speechFields';
 
 type Params = {
 	model: string;
-	input: string;
+	text: string;
 	voice?: string;
 	binaryPropertyOutput?: string;
 	options: {
@@ -19,22 +19,12 @@ type Params = {
 	};
 };
 
-/** For answers whose header only says "bytes" (contract 2.5). */
-const TYPES: Record<string, string> = {
-	aac: 'audio/aac',
-	flac: 'audio/flac',
-	mp3: 'audio/mpeg',
-	opus: 'audio/ogg',
-	pcm: 'audio/pcm',
-	wav: 'audio/wav',
-};
-
-/** `POST /audio/speech`, contract 2.5; the answer is the audio itself, streamed into n8n's storage. */
+/** `POST /audio/speech`, contract 2.5; the response is the audio itself, streamed into n8n's storage. */
 export const speech: RequestOperation<Params, ByteStream> = {
 	option: {
-		name: 'Create Speech',
+		name: 'Generate Speech',
 		value: 'speech',
-		action: 'Create speech from text',
+		action: 'Generate speech',
 		description: 'Read a text aloud and give it as an audio file',
 	},
 	fields: speechFields,
@@ -46,23 +36,30 @@ export const speech: RequestOperation<Params, ByteStream> = {
 		body: bodyOf(params),
 	}),
 	toItems(stream, params, { headers }) {
-		const { model, input, voice, response_format: format = 'mp3' } = bodyOf(params);
+		const { model, input, voice, response_format: format = DEFAULT_FORMAT } = bodyOf(params);
 		const file = {
 			property: params.binaryPropertyOutput ?? 'data',
 			name: slug(String(input)) || 'speech',
-			type: typeIn(headers) ?? TYPES[String(format)],
+			// Some headers only say "bytes".
+			type: typeIn(headers) ?? typeOfName(`.${String(format)}`),
 			data: stream,
 		};
 		const json = { model, voice, format, characters: String(input).length } as IDataObject;
 		return [{ json, files: [file] }];
 	},
+	outputFields: {
+		model: 'The model that was asked for',
+		voice: 'The voice that was asked for',
+		format: 'The type of the file that was asked for, e.g. mp3',
+		characters: 'How many characters the text has',
+	},
 };
 
-const bodyOf = ({ model, input, voice, options }: Params) =>
+const bodyOf = ({ model, text, voice, options }: Params) =>
 	withExtraBody(
 		{
 			model,
-			input,
+			input: text,
 			voice,
 			response_format: options.responseFormat,
 			speed: options.speed,

@@ -2,18 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { extraBodyOption, modelField, outputFileField } from '../../shared/node/descriptions';
 
-const model = modelField(
-	'searchSpeechModels',
-	'e.g. gpt-4o-mini-tts',
-	'The model that speaks; any ID of CometAPI can be typed',
-);
+/** The file's type when 'Response Format' is left out. */
+export const DEFAULT_FORMAT = 'mp3';
 
-/** What Create Speech shows. */
+/** What Generate Speech shows. */
 export const speechFields: INodeProperties[] = [
-	{ ...model, default: { mode: 'id', value: 'tts-1' } },
+	modelField('speech', 'The model that speaks; any ID of CometAPI can be typed'),
 	{
 		displayName: 'Text',
-		name: 'input',
+		name: 'text',
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
@@ -56,7 +53,7 @@ export const speechOptions: INodeProperties[] = [
 			{ name: 'PCM', value: 'pcm', description: 'Bare samples: 24 kHz, 16 bit, mono' },
 			{ name: 'WAV', value: 'wav' },
 		],
-		default: 'mp3',
+		default: DEFAULT_FORMAT,
 		description: 'The type of the audio file; MP3 when left out',
 	},
 	{

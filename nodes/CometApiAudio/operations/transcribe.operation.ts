@@ -1,5 +1,5 @@
 import type { RequestOperation } from '../../shared/node/operation';
-import { toTranscriptItems } from './transcriptItems';
+import { toTranscriptItems, transcriptFields } from './transcriptItems';
 import { transcribeOptions, transcriptionFields } from './transcriptionFields';
 import type { TranscriptionParams } from './transcriptionRequest';
 import {
@@ -22,4 +22,5 @@ export const transcribe: RequestOperation<TranscriptionParams, string> = {
 	files: audioFile,
 	toRequest: (params, files) => transcriptionRequest('/audio/transcriptions', params, files),
 	toItems: toTranscriptItems,
+	outputFields: transcriptFields,
 };

@@ -52,7 +52,7 @@ export function toTranscriptItems(
 		subtitles,
 		hint: hintFor(text, subtitles, params),
 		language: transcript.language ?? undefined,
-		// Seconds; some answers write them as text.
+		// Some responses write it as text.
 		duration: transcript.duration == null ? undefined : Number(transcript.duration),
 		segments: transcript.segments?.map(simpleSegment),
 		words: transcript.words ?? undefined,
@@ -61,6 +61,19 @@ export function toTranscriptItems(
 	});
 	return [{ json: json as IDataObject, files }];
 }
+
+/** The fields of a simplified item. */
+export const transcriptFields = {
+	text: 'What is said, as plain text, whatever Response Format was asked for',
+	subtitles: 'The subtitles as they came, where SRT or VTT was asked for',
+	hint: 'Why the text is empty, or why there are no subtitles',
+	language: 'The language of the audio, from models that tell it',
+	duration: 'Length of the audio in seconds, from models that tell it',
+	segments: 'The parts of the text, each with start and end in seconds',
+	words: 'The words of the text, each with start and end in seconds',
+	model: 'The model that was asked for',
+	usage: 'What is counted for the price: inputTokens, outputTokens and totalTokens, or seconds',
+};
 
 const joined = (segments: Transcript['segments']) =>
 	(segments ?? []).map(({ text = '' }) => text).join('');
@@ -113,7 +126,7 @@ function fileOf(subtitles: string, text: string, params: TranscriptionParams): O
 	const isVtt = subtitles.trimStart().startsWith('WEBVTT');
 	return {
 		property: params.binaryPropertyOutput ?? 'data',
-		name: `${slug(text) || 'subtitles'}${isVtt ? '.vtt' : '.srt'}`,
+		name: slug(text) || 'subtitles',
 		type: isVtt ? 'text/vtt' : 'application/x-subrip',
 		data: Buffer.from(subtitles, 'utf8'),
 	};

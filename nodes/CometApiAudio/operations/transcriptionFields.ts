@@ -10,20 +10,14 @@ import {
 
 /** What Transcribe and Translate show; they differ in one option. */
 
-const model = modelField(
-	'searchTranscriptionModels',
-	'e.g. whisper-1',
-	'The model that listens; any ID of CometAPI can be typed',
-);
-
 export const transcriptionFields: INodeProperties[] = [
-	{ ...model, default: { mode: 'id', value: 'whisper-1' } },
+	modelField('transcription', 'The model that listens; any ID of CometAPI can be typed'),
 	{
-		displayName: 'Audio Source',
-		name: 'audioSource',
+		displayName: 'Source',
+		name: 'source',
 		type: 'options',
 		options: [
-			{ name: 'Binary Field', value: 'binary', description: 'A file of the input item' },
+			{ name: 'Binary File', value: 'binary', description: 'A file of the input item' },
 			{ name: 'URL', value: 'url', description: 'A file from the web' },
 		],
 		default: 'binary',
@@ -31,7 +25,7 @@ export const transcriptionFields: INodeProperties[] = [
 	},
 	inputFileField({
 		hint: 'The name of the input field containing the audio or video file',
-		displayOptions: { show: { audioSource: ['binary'] } },
+		displayOptions: { show: { source: ['binary'] } },
 	}),
 	{
 		displayName: 'Audio URL',
@@ -41,7 +35,7 @@ export const transcriptionFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://example.com/memo.mp3',
 		description: 'The file is fetched from here, without the API key, and sent to the model',
-		displayOptions: { show: { audioSource: ['url'] } },
+		displayOptions: { show: { source: ['url'] } },
 	},
 	{
 		displayName: 'Response Format',

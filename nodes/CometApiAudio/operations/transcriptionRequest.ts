@@ -7,7 +7,7 @@ import type { FileNeed, InputFiles } from '../../shared/node/operation';
 
 export type TranscriptionParams = {
 	model: string;
-	binaryPropertyName?: string;
+	binaryPropertyName?: unknown;
 	audioUrl?: string;
 	responseFormat?: string;
 	subtitleFile?: boolean;
@@ -43,7 +43,7 @@ export function transcriptionRequest(
 	return {
 		method: 'POST',
 		path,
-		// Which kind came is looked at in transcript.ts: not every provider keeps to the format asked for.
+		// Which kind came is told apart in transcriptItems.ts: not every provider keeps to the format asked for.
 		responseType: 'text',
 		form: [
 			...formFields(

@@ -1,5 +1,5 @@
 import type { RequestOperation } from '../../shared/node/operation';
-import { toTranscriptItems } from './transcriptItems';
+import { toTranscriptItems, transcriptFields } from './transcriptItems';
 import { transcriptionFields, translateOptions } from './transcriptionFields';
 import type { TranscriptionParams } from './transcriptionRequest';
 import {
@@ -13,7 +13,7 @@ export const translate: RequestOperation<TranscriptionParams, string> = {
 	option: {
 		name: 'Translate',
 		value: 'translate',
-		action: 'Translate audio into English',
+		action: 'Translate audio',
 		description: 'Write down in English what is said in an audio file in another language',
 	},
 	fields: transcriptionFields,
@@ -22,4 +22,5 @@ export const translate: RequestOperation<TranscriptionParams, string> = {
 	files: audioFile,
 	toRequest: (params, files) => transcriptionRequest('/audio/translations', params, files),
 	toItems: toTranscriptItems,
+	outputFields: transcriptFields,
 };

@@ -16,7 +16,7 @@ import { jsonSchemaOptions, responseFormatOption, streamOption, toolOptions } fr
 
 /** What 'Message a Model' shows. */
 export const messageFields: INodeProperties[] = [
-	modelField('searchChatModels', 'e.g. gpt-5.5'),
+	modelField('chat'),
 	{
 		displayName: 'Input',
 		name: 'inputType',

@@ -23,12 +23,6 @@ type Moderation = {
 	usage?: IDataObject;
 };
 
-const model = modelField(
-	'searchModerationModels',
-	'e.g. omni-moderation-latest',
-	'The model that judges the text',
-);
-
 /** `POST /moderations`, contract 4.6. */
 export const moderate: RequestOperation<Params, Moderation> = {
 	option: {
@@ -38,7 +32,7 @@ export const moderate: RequestOperation<Params, Moderation> = {
 		description: 'Check whether a text or an image is harmful',
 	},
 	fields: [
-		{ ...model, default: { mode: 'id', value: 'omni-moderation-latest' } },
+		modelField('moderation', 'The model that judges the text'),
 		{
 			displayName: 'Text',
 			name: 'text',

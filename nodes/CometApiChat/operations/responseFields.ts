@@ -16,7 +16,7 @@ import { jsonSchemaOptions, responseFormatOption, streamOption, toolOptions } fr
 
 /** What 'Create Response' shows. */
 export const responseFields: INodeProperties[] = [
-	modelField('searchChatModels', 'e.g. gpt-5.5'),
+	modelField('chat'),
 	{
 		displayName: 'Prompt',
 		name: 'prompt',

@@ -12,7 +12,7 @@ import type { EmbeddingList } from '../../shared/embedding/embeddingVectors';
 import type { BatchOperation } from '../../shared/node/operation';
 import type { CreateParams } from './createFields';
 import { createFields, createOptions } from './createFields';
-import { toEmbeddingItems } from './embeddingItems';
+import { embeddingFields, toEmbeddingItems } from './embeddingItems';
 
 /** `POST /embeddings`, contract 2.2. */
 export const create: BatchOperation<CreateParams, EmbeddingList> = {
@@ -34,6 +34,7 @@ export const create: BatchOperation<CreateParams, EmbeddingList> = {
 		execute: async (send, paramsOfItems) => await send(toRequest(paramsOfItems)),
 		toItems: toEmbeddingItems,
 	},
+	outputFields: embeddingFields,
 	// A vector tells a language model nothing and would fill its context.
 	forAgent: (json) => compact({ ...json, embedding: undefined }) as IDataObject,
 };

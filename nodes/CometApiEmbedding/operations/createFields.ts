@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { batchSizeOption, dimensionsOption } from '../../shared/embedding/embeddingOptions';
 import type { EmbeddingOptions } from '../../shared/embedding/embeddingRequest';
-import { DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE } from '../../shared/embedding/embeddingRequest';
 import {
 	extraBodyOption,
 	modelField,
@@ -20,8 +20,7 @@ export type CreateParams = {
 /** What 'Create' shows. */
 export const createFields: INodeProperties[] = [
 	modelField(
-		'searchEmbeddingModels',
-		'e.g. text-embedding-3-small',
+		'embedding',
 		'The model that makes the vectors; only vectors of the same model can be compared',
 	),
 	{
@@ -39,24 +38,10 @@ export const createFields: INodeProperties[] = [
 ];
 
 export const createOptions: INodeProperties[] = [
-	{
-		displayName: 'Batch Size',
-		name: 'batchSize',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: MAX_BATCH_SIZE },
-		default: DEFAULT_BATCH_SIZE,
-		description:
-			'How many items go into one request at most; long texts share less, and items with another model or other options get requests of their own',
-	},
-	{
-		displayName: 'Dimensions',
-		name: 'dimensions',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 1024,
-		description:
-			'The length of the vectors, for models that can shorten them, like text-embedding-3-small; leave it out to get the full length',
-	},
+	batchSizeOption(
+		'How many items go into one request at most; long texts share less, and items with another model or other options get requests of their own',
+	),
+	dimensionsOption,
 	{
 		displayName: 'Encoding Format',
 		name: 'encodingFormat',
@@ -65,7 +50,7 @@ export const createOptions: INodeProperties[] = [
 			{
 				name: 'Base64',
 				value: 'base64',
-				description: 'A smaller answer; the vectors come out as numbers all the same',
+				description: 'A smaller response; the vectors come out as numbers all the same',
 			},
 			{ name: 'Float', value: 'float', description: 'Numbers as text' },
 		],

@@ -5,15 +5,19 @@ import type { FormField } from '../../shared/api/wire';
 import type { FileNeed, RequestOperation } from '../../shared/node/operation';
 import { editFields, editOptions } from './editFields';
 import type { ImageResponse, ImageParams } from './imageItems';
-import { imageHooks, toImageItems } from './imageItems';
+import { imageFields, imageHooks, toImageItems } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
-import { namedFields, namedUrls } from './inputImages';
+import { namedFiles, namedUrls } from './inputImages';
 
 type Params = ImageParams & {
-	binaryPropertyName?: string;
+	binaryPropertyName?: unknown;
 	imageUrls?: string;
-	options: ImageOptions & { inputFidelity?: string; maskField?: string; maskUrl?: string };
+	options: ImageOptions & {
+		inputFidelity?: string;
+		maskBinaryPropertyName?: unknown;
+		maskUrl?: string;
+	};
 };
 
 const IMAGE = 'image';
@@ -33,8 +37,8 @@ export const edit: RequestOperation<Params, ImageResponse> = {
 	files: ({ binaryPropertyName, imageUrls, options }) => [
 		...(binaryPropertyName === undefined
 			? []
-			: namedFields(IMAGE, 'part', 'Input Data Field Names', binaryPropertyName)),
-		...(imageUrls === undefined ? [] : namedUrls(IMAGE, 'Image URLs', imageUrls)),
+			: namedFiles(IMAGE, 'part', 'Input Data Field Name(s)', binaryPropertyName)),
+		...(imageUrls === undefined ? [] : namedUrls(IMAGE, 'Image URL(s)', imageUrls)),
 		...maskNeed(options),
 	],
 	toRequest({ model, prompt, options }, files) {
@@ -72,14 +76,15 @@ export const edit: RequestOperation<Params, ImageResponse> = {
 		};
 	},
 	toItems: toImageItems,
+	outputFields: imageFields,
 	...imageHooks,
 };
 
-function maskNeed({ maskField, maskUrl }: Params['options']): FileNeed[] {
-	if (maskField !== undefined && maskUrl !== undefined) {
-		throw new FieldError('Mask URL', "cannot be used together with 'Mask Field'");
+function maskNeed({ maskBinaryPropertyName: property, maskUrl }: Params['options']): FileNeed[] {
+	if (property !== undefined && maskUrl !== undefined) {
+		throw new FieldError('Mask URL', "cannot be used together with 'Mask Data Field Name'");
 	}
 	if (maskUrl !== undefined) return [{ key: MASK, label: 'Mask URL', as: 'part', url: maskUrl }];
-	if (maskField === undefined) return [];
-	return [{ key: MASK, label: 'Mask Field', as: 'part', property: maskField.trim() }];
+	if (property === undefined) return [];
+	return namedFiles(MASK, 'part', 'Mask Data Field Name', property);
 }

@@ -1,15 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { inputFileField, modelField, simplifyField } from '../../shared/node/descriptions';
-import { imageOptions, returnFields } from './imageOptions';
+import { imageOptions, imageFileFields } from './imageOptions';
 
 /** What Edit shows. */
 export const editFields: INodeProperties[] = [
-	modelField(
-		'searchImageModels',
-		'e.g. gpt-image-2',
-		'The model that changes the image; any ID of CometAPI can be typed',
-	),
+	modelField('image', 'The model that changes the image; any ID of CometAPI can be typed'),
 	{
 		displayName: 'Prompt',
 		name: 'prompt',
@@ -21,13 +17,13 @@ export const editFields: INodeProperties[] = [
 		description: 'What to change in the image, or what to make out of the images',
 	},
 	{
-		displayName: 'Image Source',
-		name: 'imageSource',
+		displayName: 'Source',
+		name: 'source',
 		type: 'options',
 		options: [
-			{ name: 'Binary Fields', value: 'binary', description: 'Files of the input item' },
+			{ name: 'Binary Files', value: 'binary', description: 'Files of the input item' },
 			{
-				name: 'Binary Fields and URLs',
+				name: 'Binary Files and URLs',
 				value: 'both',
 				description: 'Files of the input item first, then images from the web',
 			},
@@ -37,13 +33,13 @@ export const editFields: INodeProperties[] = [
 		description: 'Where the images to edit come from',
 	},
 	inputFileField({
-		displayName: 'Input Data Field Names',
+		displayName: 'Input Data Field Name(s)',
 		hint: 'The names of the input fields containing the images, separated by commas',
 		placeholder: 'e.g. data, logo',
-		displayOptions: { show: { imageSource: ['binary', 'both'] } },
+		displayOptions: { show: { source: ['binary', 'both'] } },
 	}),
 	{
-		displayName: 'Image URLs',
+		displayName: 'Image URL(s)',
 		name: 'imageUrls',
 		type: 'string',
 		typeOptions: { rows: 2 },
@@ -52,9 +48,9 @@ export const editFields: INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		hint: 'One URL per line',
 		description: 'The images are fetched from here, without the API key, and sent as files',
-		displayOptions: { show: { imageSource: ['both', 'url'] } },
+		displayOptions: { show: { source: ['both', 'url'] } },
 	},
-	...returnFields,
+	...imageFileFields,
 	simplifyField,
 ];
 
@@ -72,9 +68,10 @@ export const editOptions: INodeProperties[] = [
 		description: 'How closely faces and details of the images are kept; some GPT Image models only',
 	},
 	{
-		displayName: 'Mask Field',
-		name: 'maskField',
+		displayName: 'Mask Data Field Name',
+		name: 'maskBinaryPropertyName',
 		type: 'string',
+		typeOptions: { binaryDataProperty: true },
 		default: '',
 		placeholder: 'e.g. mask',
 		hint: 'The name of the input field containing the mask',

@@ -2,13 +2,17 @@ import { withExtraBody } from '../../shared/node/jsonFields';
 import type { RequestOperation } from '../../shared/node/operation';
 import { generateFields, generateOptions } from './generateFields';
 import type { ImageResponse, ImageParams } from './imageItems';
-import { imageHooks, toImageItems } from './imageItems';
+import { imageFields, imageHooks, toImageItems } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
-import { namedFields, referenceUrls } from './inputImages';
+import { namedFiles, referenceUrls } from './inputImages';
 
 type Params = ImageParams & {
-	options: ImageOptions & { referenceFields?: string; referenceUrls?: string; style?: string };
+	options: ImageOptions & {
+		referenceBinaryPropertyName?: unknown;
+		referenceImageUrls?: string;
+		style?: string;
+	};
 };
 
 const REFERENCE = 'reference';
@@ -25,13 +29,18 @@ export const generate: RequestOperation<Params, ImageResponse> = {
 	options: generateOptions,
 	timeoutSeconds: IMAGE_TIMEOUT_SECONDS,
 	files: ({ options }) =>
-		options.referenceFields === undefined
+		options.referenceBinaryPropertyName === undefined
 			? []
-			: namedFields(REFERENCE, 'base64', 'Reference Image Fields', options.referenceFields),
+			: namedFiles(
+					REFERENCE,
+					'base64',
+					'Reference Data Field Name(s)',
+					options.referenceBinaryPropertyName,
+				),
 	toRequest({ model, prompt, options }, files) {
 		const references = [
 			...files(REFERENCE).map(({ type, base64 }) => `data:${type};base64,${base64}`),
-			...referenceUrls('Reference Image URLs', options.referenceUrls),
+			...referenceUrls('Reference Image URL(s)', options.referenceImageUrls),
 		];
 		return {
 			method: 'POST',
@@ -61,5 +70,6 @@ export const generate: RequestOperation<Params, ImageResponse> = {
 		};
 	},
 	toItems: toImageItems,
+	outputFields: imageFields,
 	...imageHooks,
 };

@@ -1,15 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { modelField, simplifyField } from '../../shared/node/descriptions';
-import { imageOptions, returnFields } from './imageOptions';
+import { imageOptions, imageFileFields } from './imageOptions';
 
 /** What Generate shows. */
 export const generateFields: INodeProperties[] = [
-	modelField(
-		'searchImageModels',
-		'e.g. gpt-image-2',
-		'The model that makes the image; any ID of CometAPI can be typed',
-	),
+	modelField('image', 'The model that makes the image; any ID of CometAPI can be typed'),
 	{
 		displayName: 'Prompt',
 		name: 'prompt',
@@ -20,16 +16,17 @@ export const generateFields: INodeProperties[] = [
 		placeholder: 'e.g. A red kite over a green field, watercolor',
 		description: 'What the image shows, and in which style',
 	},
-	...returnFields,
+	...imageFileFields,
 	simplifyField,
 ];
 
 export const generateOptions: INodeProperties[] = [
 	...imageOptions,
 	{
-		displayName: 'Reference Image Fields',
-		name: 'referenceFields',
+		displayName: 'Reference Data Field Name(s)',
+		name: 'referenceBinaryPropertyName',
 		type: 'string',
+		typeOptions: { binaryDataProperty: true },
 		default: '',
 		placeholder: 'e.g. data, logo',
 		hint: 'The names of the input fields containing the images, separated by commas',
@@ -37,15 +34,15 @@ export const generateOptions: INodeProperties[] = [
 			'Images of the input item that the model starts from, for models like Seedream that take them here; others take them in Edit',
 	},
 	{
-		displayName: 'Reference Image URLs',
-		name: 'referenceUrls',
+		displayName: 'Reference Image URL(s)',
+		name: 'referenceImageUrls',
 		type: 'string',
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. https://example.com/photo.jpg',
 		hint: 'One URL per line',
 		description:
-			'Public URLs or data URIs of images that the model starts from; they count after those of Reference Image Fields',
+			'Public URLs or data URIs of images that the model starts from; they count after those of Reference Data Field Name(s)',
 	},
 	{
 		displayName: 'Style',
@@ -53,6 +50,6 @@ export const generateOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. vivid or natural',
-		description: 'The look of the image in a word of the model; vivid or natural for DALL-E 3',
+		description: 'The style of the image in a word of the model; vivid or natural for DALL-E 3',
 	},
 ];

@@ -43,9 +43,27 @@ type ImageUsage = {
 export type ImageParams = {
 	model: string;
 	prompt: string;
-	returnAs?: 'file' | 'fileAndUrl' | 'url';
+	downloadFile?: boolean;
 	binaryPropertyOutput?: string;
 	simplify?: boolean;
+};
+
+/** The fields of a simplified item. */
+export const imageFields = {
+	index: 'Place of the image among those of its request, from 0',
+	url: 'Where the provider keeps the image, for hours at most; missing when it gave the image itself',
+	revisedPrompt: 'The prompt as the provider has rewritten it',
+	failure: 'Why there is no image: code and message',
+	downloadFailure: 'Why the image could not be fetched from its URL',
+	hint: 'Why there is a file although none was asked for',
+	model: 'The model that made the image',
+	size: 'Width x height in pixels',
+	quality: 'The quality that was used, in the words of the model',
+	background: 'What is behind the subject: opaque or transparent',
+	format: 'The type of the image file, e.g. png',
+	created: 'When the image was made, in Unix seconds',
+	usage:
+		'What is counted for the price, on the first image of a request only: tokens or generatedImages',
 };
 
 /** One item per image. An image that came as data is always given as a file, because it is paid for. */
@@ -90,25 +108,25 @@ function toItem(
 	response: ImageResponse,
 	params: ImageParams,
 ): NodeItem {
-	const { returnAs = 'file', simplify } = params;
+	const { downloadFile = true, simplify } = params;
 	const source = sourceOf(entry);
 	const onlyData = hasImage(source) && !source.url;
 	const files =
-		hasImage(source) && (returnAs !== 'url' || onlyData)
+		hasImage(source) && (downloadFile || onlyData)
 			? [fileOf(source, index, response, params)]
 			: undefined;
 	if (simplify === false) return { json: rawOf(entry, response), files };
 	const json = compact({
 		index,
-		url: returnAs === 'file' ? undefined : source.url,
+		url: source.url,
 		revisedPrompt: entry.revised_prompt ?? undefined,
-		failure: hasImage(source) ? undefined : (reasonOf(entry) ?? 'The provider gave no image'),
-		hint: onlyData && returnAs !== 'file' ? DATA_HINT : undefined,
+		failure: hasImage(source) ? undefined : failureOf(entry),
+		hint: onlyData && !downloadFile ? DATA_HINT : undefined,
 		model: response.model ?? params.model,
 		size: entry.size ?? response.size,
 		quality: response.quality,
 		background: response.background,
-		outputFormat: response.output_format,
+		format: response.output_format,
 		created: response.created,
 		// Counted for the whole request: on its first item, so that sums come out right.
 		usage: index === 0 ? usageOf(response.usage) : undefined,
@@ -116,8 +134,14 @@ function toItem(
 	return { json: json as IDataObject, files };
 }
 
+/** In the shape of a failed job's. */
+function failureOf(entry: ImageEntry) {
+	const { code, message = 'The provider gave no image' } = readErrorBody(entry);
+	return compact({ code, message });
+}
+
 const DATA_HINT =
-	'This model answers with the image itself instead of a URL; the image is attached as a file';
+	'This model gives the image itself instead of a URL; the image is attached as a file';
 
 function fileOf(
 	{ url, base64 }: Source,
@@ -125,8 +149,7 @@ function fileOf(
 	response: ImageResponse,
 	{ prompt, binaryPropertyOutput = 'data' }: ImageParams,
 ): OutputFile {
-	const format = response.output_format?.replace('jpg', 'jpeg');
-	const claimed = format ? `image/${format}` : undefined;
+	const claimed = typeOfName(`.${response.output_format}`);
 	const file = {
 		property: binaryPropertyOutput,
 		name: `${slug(prompt) || 'image'}-${index + 1}`,
@@ -170,6 +193,7 @@ const withoutFetched = (items: NodeItem[], reason: string): NodeItem[] =>
 	items.map(({ json, files = [] }) => {
 		const url = files.map(urlOf).find(Boolean);
 		if (url === undefined) return { json, files };
+		// With Simplify off the URL stands elsewhere in the item, if at all.
 		return { json: { ...json, url, downloadFailure: reason } };
 	});
 

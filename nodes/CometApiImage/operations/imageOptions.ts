@@ -23,31 +23,15 @@ export type ImageOptions = {
 	watermark?: boolean;
 };
 
-export const returnFields: INodeProperties[] = [
+/** How each image comes out; every image is an item of its own. */
+export const imageFileFields: INodeProperties[] = [
 	{
-		displayName: 'Return',
-		name: 'returnAs',
-		type: 'options',
-		options: [
-			{
-				name: 'File',
-				value: 'file',
-				description: 'The image as binary data, fetched from its URL where it has one',
-			},
-			{
-				name: 'File and URL',
-				value: 'fileAndUrl',
-				description: 'The image as binary data, and the URL that the provider gave',
-			},
-			{
-				name: 'URL',
-				value: 'url',
-				description:
-					'Only the URL, which works for hours at most. A model that gives none, like GPT Image, has its image attached as a file all the same.',
-			},
-		],
-		default: 'file',
-		description: 'How each image comes out; every image is an item of its own',
+		displayName: 'Download File',
+		name: 'downloadFile',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to fetch the image from its URL, which works for hours at most, and put it into the item as a file. An image that comes without a URL, as from GPT Image, is put in as a file in any case.',
 	},
 	outputFileField({ hint: 'The name of the output field to put the image in' }),
 ];
@@ -127,9 +111,9 @@ export const imageOptions: INodeProperties[] = [
 			{
 				name: 'Base64 (Data)',
 				value: 'b64_json',
-				description: 'The answer holds the image itself',
+				description: 'The response holds the image itself',
 			},
-			{ name: 'URL', value: 'url', description: 'The answer holds a temporary URL' },
+			{ name: 'URL', value: 'url', description: 'The response holds a temporary URL' },
 		],
 		default: 'url',
 		description:

@@ -3,20 +3,26 @@ import type { FileNeed } from '../../shared/node/operation';
 
 /** Images that go into a request, named in text fields: binary fields by commas, URLs one per line. */
 
-/** `photo, logo` as needs. @throws FieldError when no name is in it */
-export function namedFields(
+/**
+ * `photo, logo` as needs, or the files themselves that an expression gave, one or a list.
+ * @throws FieldError when there is none
+ */
+export function namedFiles(
 	key: string,
 	as: FileNeed['as'],
 	label: string,
-	text: string,
+	value: unknown,
 ): FileNeed[] {
-	const names = text
+	const files = typeof value === 'string' ? splitNames(value) : [value].flat();
+	if (!files.length) throw new FieldError(label, 'names no binary field');
+	return files.map((property) => ({ key, label, as, property }));
+}
+
+const splitNames = (text: string) =>
+	text
 		.split(',')
 		.map((name) => name.trim())
 		.filter(Boolean);
-	if (!names.length) throw new FieldError(label, 'names no binary field');
-	return names.map((property) => ({ key, label, as, property }));
-}
 
 /** URLs have no white space; a comma only parts them where another URL follows it. */
 const splitUrls = (text: string) =>

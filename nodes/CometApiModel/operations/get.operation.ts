@@ -4,7 +4,7 @@ import { MODEL_LIST_TIMEOUT_SECONDS } from '../../shared/models/catalog';
 import { nearestIds } from '../../shared/models/nearestIds';
 import { modelField, simplifyField } from '../../shared/node/descriptions';
 import type { BatchOperation } from '../../shared/node/operation';
-import { toModelItem } from './modelItem';
+import { modelFields, toModelItem } from './modelItem';
 import { modelList } from './modelList';
 
 type Params = { model: string; simplify?: boolean; options: object };
@@ -17,16 +17,10 @@ export const get: BatchOperation<Params, Model[]> = {
 		action: 'Get a model',
 		description: 'Get what is known of one model: provider, purpose, context length, prices',
 	},
-	fields: [
-		modelField(
-			'searchModels',
-			'e.g. gpt-5.5',
-			'The model to look up, by the ID that CometAPI uses',
-		),
-		simplifyField,
-	],
+	fields: [modelField('any', 'The model to look up, by the ID that CometAPI uses'), simplifyField],
 	options: [],
 	timeoutSeconds: MODEL_LIST_TIMEOUT_SECONDS,
+	outputFields: modelFields,
 	batch: {
 		...modelList,
 		toItems: (models, paramsOfItems, { status, requestId }) =>

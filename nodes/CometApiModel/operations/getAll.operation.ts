@@ -1,21 +1,19 @@
 import type { Model } from '../../shared/models/catalog';
 import { MODEL_LIST_TIMEOUT_SECONDS } from '../../shared/models/catalog';
 import type { Modality } from '../../shared/models/modality';
-import { hasWords } from '../../shared/models/listSearch';
+import { hasWords } from '../../shared/models/rankModels';
 import type { BatchOperation } from '../../shared/node/operation';
-import { getAllFields } from './getAllFields';
-import { toModelItem } from './modelItem';
+import { DEFAULT_LIMIT, getAllFields } from './getAllFields';
+import { modelFields, toModelItem } from './modelItem';
 import { modelList } from './modelList';
 
 export type GetAllParams = {
 	returnAll?: boolean;
 	limit?: number;
 	simplify?: boolean;
-	filters: { modality?: Modality; provider?: string; text?: string };
+	filters: { modality?: Modality; provider?: string; search?: string };
 	options: object;
 };
-
-const DEFAULT_LIMIT = 50;
 
 /** `GET /models`, with what the catalog adds (contract 2.7, 4.4). */
 export const getAll: BatchOperation<GetAllParams, Model[]> = {
@@ -28,6 +26,7 @@ export const getAll: BatchOperation<GetAllParams, Model[]> = {
 	fields: getAllFields,
 	options: [],
 	timeoutSeconds: MODEL_LIST_TIMEOUT_SECONDS,
+	outputFields: modelFields,
 	batch: {
 		...modelList,
 		toItems: (models, paramsOfItems) =>
@@ -41,11 +40,11 @@ export const getAll: BatchOperation<GetAllParams, Model[]> = {
 };
 
 function fits(model: Model, { filters }: GetAllParams): boolean {
-	const { modality, provider = '', text = '' } = filters;
+	const { modality, provider = '', search = '' } = filters;
 	const { id, name, description, features = [] } = model;
 	return (
 		(modality === undefined || model.modalities.includes(modality)) &&
 		hasWords(provider, model.provider) &&
-		hasWords(text, id, name, model.provider, description, ...features)
+		hasWords(search, id, name, model.provider, description, ...features)
 	);
 }

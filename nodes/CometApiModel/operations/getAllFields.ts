@@ -1,6 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Modality } from '../../shared/models/modality';
 import { simplifyField } from '../../shared/node/descriptions';
+
+export const DEFAULT_LIMIT = 50;
+
+const MODALITIES: Record<Modality, { name: string; description: string }> = {
+	chat: { name: 'Chat', description: 'Answers with text' },
+	embedding: { name: 'Embedding', description: 'Turns text into vectors' },
+	image: { name: 'Image', description: 'Makes or edits images' },
+	moderation: { name: 'Moderation', description: 'Judges whether content is harmful' },
+	other: {
+		name: 'Other',
+		description: 'Realtime, music, 3D and reranking, for which there are no operations here',
+	},
+	speech: { name: 'Speech', description: 'Reads text aloud' },
+	transcription: { name: 'Transcription', description: 'Turns speech into text' },
+	video: { name: 'Video', description: 'Makes videos' },
+};
+
+const modalityOptions = Object.entries(MODALITIES).map(([value, words]) => ({ ...words, value }));
 
 /** What 'Get Many' shows. */
 export const getAllFields: INodeProperties[] = [
@@ -16,7 +35,7 @@ export const getAllFields: INodeProperties[] = [
 		name: 'limit',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 50,
+		default: DEFAULT_LIMIT,
 		description: 'Max number of results to return',
 		displayOptions: { show: { returnAll: [false] } },
 	},
@@ -31,25 +50,7 @@ export const getAllFields: INodeProperties[] = [
 				displayName: 'Modality',
 				name: 'modality',
 				type: 'options',
-				options: [
-					{ name: 'Chat', value: 'chat', description: 'Answers with text' },
-					{ name: 'Embedding', value: 'embedding', description: 'Turns text into vectors' },
-					{ name: 'Image', value: 'image', description: 'Makes or edits images' },
-					{
-						name: 'Moderation',
-						value: 'moderation',
-						description: 'Judges whether content is harmful',
-					},
-					{
-						name: 'Other',
-						value: 'other',
-						description:
-							'Realtime, music, 3D and reranking, for which there are no operations here',
-					},
-					{ name: 'Speech', value: 'speech', description: 'Reads text aloud' },
-					{ name: 'Transcription', value: 'transcription', description: 'Turns speech into text' },
-					{ name: 'Video', value: 'video', description: 'Makes videos' },
-				],
+				options: modalityOptions,
 				default: 'chat',
 				description: 'What the model is for, as far as the catalog or the ID tells',
 			},
@@ -62,8 +63,8 @@ export const getAllFields: INodeProperties[] = [
 				description: 'Who made the model: the name or a part of it',
 			},
 			{
-				displayName: 'Text',
-				name: 'text',
+				displayName: 'Search',
+				name: 'search',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. gpt mini',

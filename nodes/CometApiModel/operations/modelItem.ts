@@ -4,6 +4,25 @@ import { compact } from '../../shared/api/body';
 import type { Model } from '../../shared/models/catalog';
 import type { NodeItem } from '../../shared/node/operation';
 
+/** The fields of a simplified item; all but the first three come from the catalog, where it knows them. */
+export const modelFields = {
+	id: 'The ID, as model fields take it',
+	provider: 'Who made the model',
+	modalities:
+		'What the model is for: chat, embedding, image, moderation, speech, transcription, video, other',
+	name: 'The name for people',
+	contextLength: 'How many tokens prompt and answer may have together',
+	maxOutputTokens: 'How many tokens an answer may have',
+	inputPrice: 'Price of what goes in, in priceUnit',
+	outputPrice: 'Price of what comes out, in priceUnit',
+	pricePerRequest: 'Price of one request, in the currency of priceUnit',
+	pricePerSecond: 'Price of one second of video or audio, in the currency of priceUnit',
+	priceRatio: 'What the prices seem to be multiplied with for the charge',
+	priceUnit: 'The unit of the prices, e.g. USD / M Tokens',
+	description: 'What the catalog says about the model',
+	documentationUrl: 'Where the model is documented',
+};
+
 /** A model as one flat item; raw, it is the entry of the list, with that of the catalog as `catalog`. */
 export function toModelItem(model: Model, simplify: boolean | undefined): NodeItem {
 	if (simplify === false) return { json: model.raw };

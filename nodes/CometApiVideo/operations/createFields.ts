@@ -59,11 +59,7 @@ const apiRouteOption: INodeProperties = {
 
 /** What 'Create' shows. */
 export const createFields: INodeProperties[] = [
-	modelField(
-		'searchVideoModels',
-		'e.g. sora-2',
-		'The model that makes the video; any ID can be typed',
-	),
+	modelField('video', 'The model that makes the video; any ID can be typed'),
 	promptField,
 	imagesField,
 	...optionalWaitFields,

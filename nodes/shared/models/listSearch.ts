@@ -1,18 +1,23 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
 import { createClient } from '../api/client';
 import { asNodeError } from '../node/nodeError';
 import type { Model, Pricing } from './catalog';
 import { fetchModels, MODEL_LIST_TIMEOUT_SECONDS } from './catalog';
-import type { Modality } from './modality';
-import { SUGGESTED } from './suggestedModels';
+import type { ModelPurpose } from './defaultModels';
+import { DEFAULT_MODELS } from './defaultModels';
+import { hasWords, rankModels } from './rankModels';
 
-/** The list behind every model field: what fits the modality, searchable, kept for some minutes. */
+/** The list behind every model field: what fits its purpose, searchable, kept for some minutes. */
 
 const KEEP_MS = 5 * 60_000;
 const LONGEST_CACHE = 20;
 
-/** Somebody is looking at an empty list: rather an error soon than patience. */
+/** Somebody sits in front of an empty list: rather an error soon than patience. */
 const PICKER_CALL = { maxRetries: 1, timeoutMs: MODEL_LIST_TIMEOUT_SECONDS * 1000 };
 
 type Kept = { models: Promise<Model[]>; until: number };
@@ -32,7 +37,7 @@ async function cachedModels(context: ILoadOptionsFunctions): Promise<Model[]> {
 	cache.delete(name);
 	cache.set(name, { models, until: Date.now() + KEEP_MS });
 	if (cache.size > LONGEST_CACHE) cache.delete([...cache.keys()][0]);
-	// A failure is not kept: the next look asks anew.
+	// A failure is not kept: the next search asks anew.
 	models.catch(() => cache.get(name)?.models === models && cache.delete(name));
 	return await models;
 }
@@ -41,53 +46,55 @@ async function cachedModels(context: ILoadOptionsFunctions): Promise<Model[]> {
  * A list search for models, of one modality or of all. A failure is shown by n8n in place of the list, and an
  * ID can be typed all the same.
  */
-export const searchModels = (modality?: Modality) =>
+export const searchModels = (purpose?: ModelPurpose) =>
 	async function (this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 		try {
-			return { results: listModels(await cachedModels(this), modality, filter) };
+			return { results: listModels(await cachedModels(this), purpose, filter) };
 		} catch (error) {
 			throw asNodeError(this.getNode(), error);
 		}
 	};
 
-/** Pure: the entries for a modality, narrowed by every word of the filter, each with a short description. */
-export function listModels(models: Model[], modality?: Modality, filter = '') {
-	const fitting = modality ? models.filter((model) => model.modalities.includes(modality)) : models;
-	if (modality && !fitting.length) return suggestedModels(modality, filter);
-	return fitting
-		.filter((model) => hasWords(filter, model.id, model.name, model.provider))
-		.map((model) => {
-			const about = describeModel(model);
-			return {
-				name: about ? `${model.id} (${about})` : model.id,
-				value: model.id,
-				url: model.documentationUrl,
-				description: model.description,
-			};
-		});
+/**
+ * Pure: the entries for a purpose that a filter finds, best first. The editor shows nothing but the name, and
+ * keeps it in the workflow with the chosen ID: so what changes, like the price, stands in the description only.
+ */
+export function listModels(
+	models: Model[],
+	purpose?: ModelPurpose,
+	filter = '',
+): INodeListSearchItems[] {
+	const fitting = purpose ? models.filter((model) => model.modalities.includes(purpose)) : models;
+	if (purpose && !fitting.length) return modelsToTry(purpose, filter);
+	const defaultId = purpose && DEFAULT_MODELS[purpose].id;
+	return rankModels(fitting, filter, defaultId).map((model) => ({
+		name: nameOf(model, model.id === defaultId),
+		value: model.id,
+		url: model.documentationUrl,
+		description: describeModel(model) || undefined,
+	}));
 }
 
-const suggestedModels = (modality: Modality, filter: string) =>
-	(SUGGESTED[modality] ?? [])
+/** `gpt-5.5 (OpenAI, default)` */
+function nameOf({ id, provider }: Model, isDefault: boolean): string {
+	const about = [provider, isDefault ? 'default' : undefined].filter(Boolean).join(', ');
+	return about ? `${id} (${about})` : id;
+}
+
+/** For a list that tells of no model that it fits the purpose. */
+function modelsToTry(purpose: ModelPurpose, filter: string): INodeListSearchItems[] {
+	const { id: defaultId, alternatives = [] } = DEFAULT_MODELS[purpose];
+	return [defaultId, ...alternatives]
 		.filter((id) => hasWords(filter, id))
-		.map((id) => ({ name: `${id} (suggested, not in your list)`, value: id }));
-
-/** Whether every word of `filter` is somewhere in the texts; no words are in all of them. */
-export function hasWords(filter: string, ...texts: Array<string | undefined>): boolean {
-	const all = texts.filter(Boolean).join(' ').toLowerCase();
-	return filter
-		.toLowerCase()
-		.split(/\s+/)
-		.every((word) => all.includes(word));
+		.map((id) => ({
+			name: `${id} (${id === defaultId ? 'default' : 'suggested'}, not in your list)`,
+			value: id,
+		}));
 }
 
-/** `OpenAI, 128k context, 2.5 / 10 USD / M Tokens` as far as it is known. */
-export function describeModel({ provider, contextLength, pricing }: Model): string {
-	return [
-		provider,
-		contextLength ? `${compactNumber(contextLength)} context` : undefined,
-		priceText(pricing),
-	]
+/** `2.5 in, 10 out USD / M Tokens, 128k context` as far as it is known; the price first, so that it is not cut off. */
+export function describeModel({ contextLength, pricing }: Model): string {
+	return [priceText(pricing), contextLength ? `${compactNumber(contextLength)} context` : undefined]
 		.filter(Boolean)
 		.join(', ');
 }

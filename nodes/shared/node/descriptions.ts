@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import type { ModelPurpose } from '../models/defaultModels';
+import { DEFAULT_MODELS } from '../models/defaultModels';
 import { callOptionFields, maxConcurrencyOption } from './callOptions';
 import { EXTRA_BODY_LABEL } from './jsonFields';
 import type { Operation } from './operation';
@@ -41,17 +43,24 @@ export function subtitleOf(operations: Operation[]): string {
 	return `={{ ${JSON.stringify(names)}[$parameter["operation"]] }}`;
 }
 
-/** The model, from the live list or typed; `searchListMethod` names the node's list search. */
+/** The list search that a node has to offer for its model fields of a purpose. */
+const searchMethodOf = (purpose: ModelPurpose | 'any') =>
+	purpose === 'any' ? 'searchModels' : `search${purpose[0].toUpperCase()}${purpose.slice(1)}Models`;
+
+/**
+ * The model, from the live list or typed; it begins with the default of its purpose. The node's `listSearch` has
+ * to hold `search<Purpose>Models`, e.g. `searchChatModels: searchModels('chat')`, or `searchModels` for any.
+ */
 export function modelField(
-	searchListMethod: string,
-	placeholder: string,
+	purpose: ModelPurpose | 'any',
 	description = 'The model that answers; any ID of CometAPI can be typed',
 ): INodeProperties {
+	const { id } = DEFAULT_MODELS[purpose === 'any' ? 'chat' : purpose];
 	return {
 		displayName: 'Model',
 		name: 'model',
 		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
+		default: { __rl: true, mode: 'list', value: id, cachedResultName: id },
 		required: true,
 		description,
 		modes: [
@@ -60,9 +69,9 @@ export function modelField(
 				name: 'list',
 				type: 'list',
 				placeholder: 'Select a model...',
-				typeOptions: { searchListMethod, searchable: true },
+				typeOptions: { searchListMethod: searchMethodOf(purpose), searchable: true },
 			},
-			{ displayName: 'ID', name: 'id', type: 'string', placeholder },
+			{ displayName: 'ID', name: 'id', type: 'string', placeholder: `e.g. ${id}` },
 		],
 	};
 }
@@ -106,12 +115,16 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** Which binary field of the input item holds a file. */
+/**
+ * Which binary field of the input item holds a file: its name, or an expression that gives the file itself (the
+ * editor explains the latter where `binaryDataProperty` is set; older ones do not know it).
+ */
 export function inputFileField(overrides: Partial<INodeProperties> = {}): INodeProperties {
 	return {
 		displayName: 'Input Data Field Name',
 		name: 'binaryPropertyName',
 		type: 'string',
+		typeOptions: { binaryDataProperty: true },
 		default: 'data',
 		required: true,
 		placeholder: 'e.g. data',

@@ -58,10 +58,17 @@ function binaryOf(context: IExecuteFunctions, itemIndex: number, property: unkno
 		throw new FieldError(label, 'is empty');
 	const binary = findBinary(context, itemIndex, property);
 	if (binary) return binary;
+	if (typeof property !== 'string') {
+		throw new FieldError(
+			label,
+			'must be the name of a binary field or a file, but its expression gave something else',
+			"A file of another node is e.g. {{ $('HTTP Request').item.binary.data }}.",
+		);
+	}
 	const has = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
 	throw new FieldError(
 		label,
-		`names the binary field '${String(property)}', which this item does not have`,
+		`names the binary field '${property}', which this item does not have`,
 		has.length
 			? `The item has: ${has.join(', ')}.`
 			: 'The item has no binary data at all; check the node before this one.',

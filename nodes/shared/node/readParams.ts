@@ -67,11 +67,15 @@ function convert(field: INodeProperties, raw: unknown): unknown {
 		case 'options':
 			return raw === '' ? undefined : raw;
 		case 'string':
-			return field.typeOptions?.multipleValues ? raw : toText(field, raw);
+			return field.typeOptions?.multipleValues || isFile(field, raw) ? raw : toText(field, raw);
 		default:
 			return raw;
 	}
 }
+
+/** A field that names a file also takes the file itself, out of any node: `{{ $('HTTP Request').item.binary.data }}`. */
+const isFile = ({ typeOptions }: INodeProperties, raw: unknown) =>
+	Boolean(typeOptions?.binaryDataProperty) && typeof raw === 'object';
 
 function toText(field: INodeProperties, raw: unknown): string | undefined {
 	if (raw === '') return undefined;

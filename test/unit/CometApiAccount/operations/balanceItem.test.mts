@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { getBalance } from '../../../../nodes/CometApiAccount/operations/getBalance.operation';
 import type { Quota } from '../../../../nodes/CometApiAccount/operations/balanceItem';
+import { balanceFields } from '../../../../nodes/CometApiAccount/operations/balanceItem';
 import { connectionOf } from '../../../../nodes/shared/api/connection';
 import { FieldError } from '../../../../nodes/shared/node/fieldError';
 import { fieldsOf } from '../../../../nodes/shared/node/descriptions';
@@ -12,8 +13,8 @@ const quota = JSON.parse(readFileSync('test/fixtures/account/quota.json', 'utf8'
 const info = { status: 200, headers: {}, requestId: 'r1' };
 const noFiles = () => [];
 
-const itemsOf = (answer: unknown, simplify?: boolean) =>
-	getBalance.toItems(answer as Quota, { simplify, options: {} }, info);
+const itemsOf = (response: unknown, simplify?: boolean) =>
+	getBalance.toItems(response as Quota, { simplify, options: {} }, info);
 
 describe('the balance as an item', () => {
 	test('amounts, keys with and without a limit, days in order', () => {
@@ -38,6 +39,10 @@ describe('the balance as an item', () => {
 				},
 			},
 		]);
+	});
+
+	test('every field that an item can have is described, and nothing else is', () => {
+		expect(Object.keys(itemsOf(quota)[0].json)).toEqual(Object.keys(balanceFields));
 	});
 
 	test('no daily without the days, and an empty account', () => {

@@ -19,9 +19,9 @@ const memo: InputFiles = () => [
 ];
 const none: InputFiles = () => [];
 
-describe('Create Speech', () => {
+describe('Generate Speech', () => {
 	const request = (over: Partial<SpeechParams> = {}) =>
-		speech.toRequest({ model: 'tts-1', input: 'Hi', voice: 'alloy', options: {}, ...over }, none);
+		speech.toRequest({ model: 'tts-1', text: 'Hi', voice: 'alloy', options: {}, ...over }, none);
 
 	test('requests of the unified spec validate against it', () => {
 		for (const over of [{}, { voice: undefined }, { options: { responseFormat: 'wav' } }]) {
@@ -31,7 +31,7 @@ describe('Create Speech', () => {
 		expect(Object.keys(request({ voice: undefined }).body ?? {})).toEqual(['model', 'input']);
 	});
 
-	test('every option in wire order; the answer is a file', () => {
+	test('every option in wire order; the response is a file', () => {
 		const { responseType, body } = request({
 			options: {
 				instructions: 'Kindly',
@@ -63,7 +63,7 @@ describe('Create Speech', () => {
 		const stream = {} as never;
 		const items = speech.toItems(
 			stream,
-			{ model: 'm', input: 'Hi, you!', voice: 'v', options: { responseFormat } },
+			{ model: 'm', text: 'Hi, you!', voice: 'v', options: { responseFormat } },
 			{ status: 200, headers: { 'content-type': header } },
 		);
 		expect(items).toEqual([
@@ -72,6 +72,7 @@ describe('Create Speech', () => {
 				files: [{ property: 'data', name: 'hi-you', type, data: stream }],
 			},
 		]);
+		expect(Object.keys(items[0].json)).toEqual(Object.keys(speech.outputFields ?? {}));
 	});
 });
 

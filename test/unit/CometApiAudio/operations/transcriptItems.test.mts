@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 import { isSubtitles, textOfSubtitles } from '../../../../nodes/CometApiAudio/operations/subtitles';
-import { toTranscriptItems } from '../../../../nodes/CometApiAudio/operations/transcriptItems';
+import {
+	toTranscriptItems,
+	transcriptFields,
+} from '../../../../nodes/CometApiAudio/operations/transcriptItems';
 import type { TranscriptionParams } from '../../../../nodes/CometApiAudio/operations/transcriptionRequest';
 import type { ApiError } from '../../../../nodes/shared/api/apiError';
 
@@ -55,6 +58,16 @@ test('speakers, nulls, and a text that is only in the segments', () => {
 	});
 });
 
+test('every field that an item can have is described, and nothing else is', () => {
+	const given = [
+		json(fixture('verbose.json'), JSON_TYPE),
+		json(SRT, 'text/plain', { responseFormat: 'srt' }),
+		json('', 'text/plain', { responseFormat: 'text' }),
+	];
+	const names = new Set(given.flatMap((item) => Object.keys(item)));
+	expect([...names].sort()).toEqual(Object.keys(transcriptFields).sort());
+});
+
 test('text', () => {
 	expect(json('Hello there.\n', 'text/plain', { responseFormat: 'text' })).toEqual({
 		text: 'Hello there.',
@@ -82,7 +95,7 @@ test('srt: plain text, subtitles as they came, a file only on request', () => {
 	expect(files).toEqual([
 		{
 			property: 'sub',
-			name: 'hello-there-it-is-10-30-hurry-anna.srt',
+			name: 'hello-there-it-is-10-30-hurry-anna',
 			type: 'application/x-subrip',
 			data: Buffer.from(SRT),
 		},
@@ -95,7 +108,7 @@ test('vtt: notes, styles, cue names and tags are no text', () => {
 		subtitleFile: true,
 	});
 	expect(simple.text).toBe('Hello there. Bye.');
-	expect(files).toMatchObject([{ name: 'hello-there-bye.vtt', type: 'text/vtt' }]);
+	expect(files).toMatchObject([{ name: 'hello-there-bye', type: 'text/vtt' }]);
 });
 
 test.each([

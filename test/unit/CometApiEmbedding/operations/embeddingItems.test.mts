@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 import type { CreateParams } from '../../../../nodes/CometApiEmbedding/operations/createFields';
-import { toEmbeddingItems } from '../../../../nodes/CometApiEmbedding/operations/embeddingItems';
+import {
+	embeddingFields,
+	toEmbeddingItems,
+} from '../../../../nodes/CometApiEmbedding/operations/embeddingItems';
 import { shares } from '../../../../nodes/CometApiEmbedding/operations/shares';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
 import { toVector } from '../../../../nodes/shared/embedding/vector';
@@ -27,8 +30,8 @@ const params = (text: string, simplify?: boolean): CreateParams => ({
 const three = ['ab', 'abcd', 'abc'].map((text) => params(text));
 const info = { status: 200, headers: {}, requestId: 'r1' };
 
-const itemsOf = (answer: EmbeddingList, inputs = three, indexes = [10, 11, 12]) =>
-	toEmbeddingItems(answer, inputs, info, indexes);
+const itemsOf = (response: EmbeddingList, inputs = three, indexes = [10, 11, 12]) =>
+	toEmbeddingItems(response, inputs, info, indexes);
 
 const jsons = (results: Array<NodeItem[] | Error>) =>
 	results.map((items) => (items instanceof Error ? items.message : items[0].json));
@@ -37,6 +40,11 @@ const vectors = (results: Array<NodeItem[] | Error>) =>
 	results.map((items) => (items instanceof Error ? items.message : items[0].json.embedding));
 
 describe('one item per input', () => {
+	test('every field that an item can have is described, and nothing else is', () => {
+		const [json] = jsons(itemsOf(fixture('float')));
+		expect(Object.keys(json)).toEqual(Object.keys(embeddingFields));
+	});
+
 	test('vector, index of the input item, dimensions, model, its share of the tokens', () => {
 		expect(jsons(itemsOf(fixture('float')))).toEqual([
 			{

@@ -2,7 +2,11 @@ import type {
 	ImageResponse,
 	ImageParams,
 } from '../../../../nodes/CometApiImage/operations/imageItems';
-import { imageHooks, toImageItems } from '../../../../nodes/CometApiImage/operations/imageItems';
+import {
+	imageFields,
+	imageHooks,
+	toImageItems,
+} from '../../../../nodes/CometApiImage/operations/imageItems';
 import type { ApiError } from '../../../../nodes/shared/api/apiError';
 import dallE from '../../../fixtures/image/dall-e.json';
 import edited from '../../../fixtures/image/edit.json';
@@ -11,12 +15,12 @@ import nested from '../../../fixtures/image/nested.json';
 import seedream from '../../../fixtures/image/seedream.json';
 
 const info = { status: 200, headers: {}, requestId: 'r1' };
-const items = (answer: object, params: Partial<ImageParams> = {}) =>
-	toImageItems(answer as ImageResponse, { model: 'm', prompt: 'A red kite!', ...params }, info);
+const items = (response: object, params: Partial<ImageParams> = {}) =>
+	toImageItems(response as ImageResponse, { model: 'm', prompt: 'A red kite!', ...params }, info);
 
-const failureOf = (answer: object) => {
+const failureOf = (response: object) => {
 	try {
-		items(answer);
+		items(response);
 	} catch (error) {
 		return (error as ApiError).details;
 	}
@@ -32,7 +36,7 @@ test('GPT image: data as a file of the type that was made', () => {
 				size: '1024x1024',
 				quality: 'low',
 				background: 'opaque',
-				outputFormat: 'jpeg',
+				format: 'jpeg',
 				created: 1785000005,
 				usage: { inputTokens: 13, inputImageTokens: 0, outputTokens: 196, totalTokens: 209 },
 			},
@@ -50,7 +54,7 @@ test('GPT image: data as a file of the type that was made', () => {
 
 test('DALL-E: the URL is left as it is; its own prompt is kept', () => {
 	const { url } = dallE.data[0];
-	expect(items(dallE, { returnAs: 'fileAndUrl', binaryPropertyOutput: 'pic' })).toEqual([
+	expect(items(dallE, { binaryPropertyOutput: 'pic' })).toEqual([
 		{
 			json: {
 				index: 0,
@@ -62,16 +66,21 @@ test('DALL-E: the URL is left as it is; its own prompt is kept', () => {
 			files: [{ property: 'pic', name: 'a-red-kite-1', type: 'image/webp', from: { url } }],
 		},
 	]);
-	const [{ json, files }] = items(dallE, { returnAs: 'url' });
+	const [{ json, files }] = items(dallE, { downloadFile: false });
 	expect([json.url, files]).toEqual([url, undefined]);
-	expect(items(dallE)[0].json).not.toHaveProperty('url');
 });
 
 test('Seedream: sizes per image, usage once, a blocked image is an item that says why', () => {
-	const made = items(seedream, { returnAs: 'url' }).map(({ json }) => json);
+	const made = items(seedream, { downloadFile: false }).map(({ json }) => json);
 	expect(made).toMatchObject([
 		{ index: 0, size: '2048x2048', usage: { generatedImages: 2, totalTokens: 32768 } },
-		{ index: 1, failure: 'The image was blocked' },
+		{
+			index: 1,
+			failure: {
+				code: 'OutputImageSensitiveContentDetected',
+				message: 'The image was blocked',
+			},
+		},
 		{ index: 2, size: '2304x1728' },
 	]);
 	expect(made.filter((json) => 'usage' in json)).toHaveLength(1);
@@ -88,15 +97,30 @@ test('an edit: the keys of usage that are used', () => {
 });
 
 test('a list one level deeper', () => {
-	expect(items(nested, { returnAs: 'url' })).toMatchObject([
+	expect(items(nested, { downloadFile: false })).toMatchObject([
 		{ json: { url: 'https://files.example.test/n/1.png' } },
 	]);
 });
 
-test.each(['url', 'fileAndUrl'] as const)('%s, but only data came: file and hint', (returnAs) => {
-	const [{ json, files }] = items(gptImage, { returnAs });
+test('no file was asked for, but only data came: file and hint', () => {
+	const [{ json, files }] = items(gptImage, { downloadFile: false });
 	expect(json.hint).toMatch(/instead of a URL/);
 	expect(files).toHaveLength(1);
+	expect(items(gptImage)[0].json).not.toHaveProperty('hint');
+});
+
+test('an image that is missing without a reason', () => {
+	const [, { json }] = items({ data: [gptImage.data[0], {}] });
+	expect(json.failure).toEqual({ message: 'The provider gave no image' });
+});
+
+test('every field that an item can have is described, and nothing else is', () => {
+	const given = [gptImage, dallE, seedream, edited].flatMap((response) => [
+		...items(response, { downloadFile: false }),
+		...imageHooks.withoutFiles(items(response), 'gone'),
+	]);
+	const names = new Set(given.flatMap(({ json }) => Object.keys(json)));
+	expect([...names].sort()).toEqual(Object.keys(imageFields).sort());
 });
 
 test('raw: each item with its own entry, without data and without error: null', () => {
@@ -123,15 +147,15 @@ test.each([
 	{ data: [{}] },
 	{ data: [null] },
 	{ data: [{ url: '' }] },
-])('no image in %j: probably filtered', (answer) => {
-	expect(failureOf(answer)).toMatchObject({
+])('no image in %j: probably filtered', (response) => {
+	expect(failureOf(response)).toMatchObject({
 		kind: 'invalidResponse',
 		message: expect.stringMatching(
 			/^CometAPI's response cannot be used: it holds no image; the provider probably filtered/,
 		) as string,
 		status: 200,
 		requestId: 'r1',
-		body: answer,
+		body: response,
 	});
 });
 
@@ -142,7 +166,7 @@ test('no image, but a reason: told', () => {
 });
 
 test('what is told when a later item fails: every URL once', () => {
-	expect(imageHooks.describePaidWork(items(dallE, { returnAs: 'fileAndUrl' }))).toBe(
+	expect(imageHooks.describePaidWork(items(dallE))).toBe(
 		'image https://files.example.test/i/1.webp?sig=a%2Bb',
 	);
 	expect(imageHooks.describePaidWork(items(seedream))).toMatch(

@@ -41,7 +41,7 @@ describe('Generate', () => {
 			extraBody: { size: '4K', sequential_image_generation: 'auto' },
 			user: 'u',
 			watermark: false,
-			referenceUrls: 'https://x.test/1.png',
+			referenceImageUrls: 'https://x.test/1.png',
 			guidanceScale: 2.5,
 			seed: 0,
 			negativePrompt: 'text',
@@ -90,26 +90,35 @@ describe('Generate', () => {
 		['https://x.test/w=80,h=60/1.png', 'https://x.test/w=80,h=60/1.png'],
 		['data:image/png;base64,QUJD', 'data:image/png;base64,QUJD'],
 		[' \n', undefined],
-	])('references %j', (referenceUrls, image) => {
-		expect(generated({ referenceUrls }).body?.image).toEqual(image);
+	])('references %j', (referenceImageUrls, image) => {
+		expect(generated({ referenceImageUrls }).body?.image).toEqual(image);
 	});
 
 	test('references from binary data become data URIs', () => {
 		const files: InputFiles = (key) =>
 			key === 'reference' ? [file('a.png'), file('b.webp', 'image/webp')] : [];
-		expect(generated({ referenceFields: 'a,b' }, files).body?.image).toEqual([
+		expect(generated({ referenceBinaryPropertyName: 'a,b' }, files).body?.image).toEqual([
 			'data:image/png;base64,QUJD',
 			'data:image/webp;base64,QUJD',
 		]);
 		const params: GenerateParams = {
 			model: 'm',
 			prompt: 'p',
-			options: { referenceFields: ' a , b,' },
+			options: { referenceBinaryPropertyName: ' a , b,' },
 		};
 		expect(generate.files?.(params)).toMatchObject([
 			{ property: 'a', as: 'base64' },
 			{ property: 'b', as: 'base64' },
 		]);
+	});
+
+	test('references that an expression gives as files, one or a list', () => {
+		const [a, b] = [{ mimeType: 'image/png' }, { mimeType: 'image/webp' }];
+		const needs = (referenceBinaryPropertyName: unknown) =>
+			generate.files?.({ model: 'm', prompt: 'p', options: { referenceBinaryPropertyName } });
+		expect(needs(a)).toMatchObject([{ property: a }]);
+		expect(needs([a, b])).toMatchObject([{ property: a }, { property: b }]);
+		expect(() => needs([])).toThrow("'Reference Data Field Name(s)' names no binary field");
 	});
 });
 
@@ -196,10 +205,10 @@ describe('Edit', () => {
 				}),
 			),
 		).toEqual([
-			{ key: 'image', label: 'Input Data Field Names', as: 'part', property: 'a' },
-			{ key: 'image', label: 'Input Data Field Names', as: 'part', property: 'b' },
-			{ key: 'image', label: 'Image URLs', as: 'part', url: 'https://x.test/c.png' },
-			{ key: 'image', label: 'Image URLs', as: 'part', url: 'https://x.test/d.png' },
+			{ key: 'image', label: 'Input Data Field Name(s)', as: 'part', property: 'a' },
+			{ key: 'image', label: 'Input Data Field Name(s)', as: 'part', property: 'b' },
+			{ key: 'image', label: 'Image URL(s)', as: 'part', url: 'https://x.test/c.png' },
+			{ key: 'image', label: 'Image URL(s)', as: 'part', url: 'https://x.test/d.png' },
 			{ key: 'mask', label: 'Mask URL', as: 'part', url: 'https://x.test/m.png' },
 		]);
 	});

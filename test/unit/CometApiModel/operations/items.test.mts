@@ -1,10 +1,11 @@
 import { get } from '../../../../nodes/CometApiModel/operations/get.operation';
 import type { GetAllParams } from '../../../../nodes/CometApiModel/operations/getAll.operation';
 import { getAll } from '../../../../nodes/CometApiModel/operations/getAll.operation';
+import { modelFields, toModelItem } from '../../../../nodes/CometApiModel/operations/modelItem';
 import type { ApiError } from '../../../../nodes/shared/api/apiError';
 import { mergeModels } from '../../../../nodes/shared/models/catalog';
 
-const info = { status: 200, headers: {}, requestId: 'r1' };
+const meta = { status: 200, headers: {}, requestId: 'r1' };
 
 const list = ['gpt-5.5', 'gpt-5.4', 'gpt-image-2', 'claude-4-7-opus', 'whisper-1'].map((id) => ({
 	id,
@@ -36,7 +37,7 @@ const catalog = [
 const models = mergeModels(list, catalog);
 
 const many = (params: Partial<GetAllParams>) => {
-	const [items] = getAll.batch.toItems(models, [{ filters: {}, options: {}, ...params }], info, [
+	const [items] = getAll.batch.toItems(models, [{ filters: {}, options: {}, ...params }], meta, [
 		0,
 	]);
 	return (items as Array<{ json: { id: string } }>).map(({ json }) => json);
@@ -72,12 +73,22 @@ describe('Get Many', () => {
 		]);
 	});
 
+	test('every field that an item can have is described, and nothing else is', () => {
+		const perSecond = { ...catalog[1], pricing: { per_second: 0.1 } };
+		const given = [
+			...many({ returnAll: true }),
+			toModelItem(mergeModels([list[2]], [perSecond])[0], true).json,
+		];
+		const names = new Set(given.flatMap((json) => Object.keys(json)));
+		expect([...names].sort()).toEqual(Object.keys(modelFields).sort());
+	});
+
 	test('raw: the entry of the list, and that of the catalog with it', () => {
 		expect(many({ simplify: false, limit: 2 })).toEqual([
 			{ id: 'claude-4-7-opus', object: 'model', owned_by: 'anthropic' },
 			{ id: 'gpt-5.4', object: 'model', owned_by: 'openai' },
 		]);
-		const raw = many({ simplify: false, filters: { text: 'gpt-5.5' } });
+		const raw = many({ simplify: false, filters: { search: 'gpt-5.5' } });
 		expect(raw).toEqual([{ ...list[0], catalog: catalog[0] }]);
 	});
 
@@ -90,10 +101,10 @@ describe('Get Many', () => {
 		[{ filters: { modality: 'image' } }, ['gpt-image-2']],
 		[{ filters: { modality: 'video' } }, []],
 		[{ filters: { provider: 'OPEN' } }, ['gpt-5.4', 'gpt-5.5', 'gpt-image-2', 'whisper-1']],
-		[{ filters: { provider: 'openai', modality: 'chat', text: '5.5' } }, ['gpt-5.5']],
-		[{ filters: { text: 'hard gpt' } }, ['gpt-5.5']],
-		[{ filters: { text: 'text-to-text' } }, ['gpt-5.5']],
-		[{ filters: { text: 'nothing like it' } }, []],
+		[{ filters: { provider: 'openai', modality: 'chat', search: '5.5' } }, ['gpt-5.5']],
+		[{ filters: { search: 'hard gpt' } }, ['gpt-5.5']],
+		[{ filters: { search: 'text-to-text' } }, ['gpt-5.5']],
+		[{ filters: { search: 'nothing like it' } }, []],
 	])('%j', (params, expected) => {
 		expect(ids(params)).toEqual(expected);
 	});
@@ -103,7 +114,7 @@ describe('Get Many', () => {
 			Array.from({ length: 60 }, (_, at) => ({ id: `m${at}` })),
 			[],
 		);
-		const [items] = getAll.batch.toItems(long, [{ filters: {}, options: {} }], info, [0]);
+		const [items] = getAll.batch.toItems(long, [{ filters: {}, options: {} }], meta, [0]);
 		expect(items).toHaveLength(50);
 	});
 });
@@ -113,7 +124,7 @@ describe('Get', () => {
 		get.batch.toItems(
 			models,
 			wanted.map((model) => ({ model, options: {} })),
-			info,
+			meta,
 			wanted.map((_, index) => index),
 		);
 

@@ -1,6 +1,6 @@
 import type { Model } from '../../../../nodes/shared/models/catalog';
-import { describeModel, hasWords, listModels } from '../../../../nodes/shared/models/listSearch';
-import { nearestIds } from '../../../../nodes/shared/models/nearestIds';
+import { DEFAULT_MODELS } from '../../../../nodes/shared/models/defaultModels';
+import { describeModel, listModels } from '../../../../nodes/shared/models/listSearch';
 
 const model = (id: string, over: Partial<Model> = {}): Model => ({
 	id,
@@ -21,21 +21,31 @@ const models = [
 	model('gpt-image-2', { modalities: ['image'], provider: 'OpenAI' }),
 ];
 
+const idsOf = (...args: Parameters<typeof listModels>) =>
+	listModels(...args).map(({ value }) => value);
+
 describe('the list behind a model field', () => {
-	test('shows what fits, with provider, context and price', () => {
+	test('shows what fits; price and context stand in the description, not in the name that is kept', () => {
 		expect(listModels(models, 'chat')).toEqual([
-			{ name: 'claude-4-7-opus (Anthropic, 200k context)', value: 'claude-4-7-opus' },
 			{
-				name: 'gpt-5.5 (OpenAI, 1M context, 4 in, 24 out USD / M Tokens)',
+				name: 'gpt-5.5 (OpenAI, default)',
 				value: 'gpt-5.5',
 				url: 'https://docs.example.test',
-				description: 'A large model',
+				description: '4 in, 24 out USD / M Tokens, 1M context',
+			},
+			{
+				name: 'claude-4-7-opus (Anthropic)',
+				value: 'claude-4-7-opus',
+				description: '200k context',
 			},
 		]);
+		expect(listModels([model('m')], 'chat')).toEqual([{ name: 'm', value: 'm' }]);
 	});
 
-	test('without a modality it shows all', () => {
-		expect(listModels(models)).toHaveLength(3);
+	test('without a purpose it shows all, and marks none', () => {
+		const all = listModels(models);
+		expect(all).toHaveLength(3);
+		expect(all.filter(({ name }) => name.includes('default'))).toEqual([]);
 	});
 
 	test.each([
@@ -44,22 +54,22 @@ describe('the list behind a model field', () => {
 		['  ', ['claude-4-7-opus', 'gpt-5.5']],
 		['openai opus', []],
 	])('search %j', (filter, ids) => {
-		expect(listModels(models, 'chat', filter).map(({ value }) => value)).toEqual(ids);
+		expect(idsOf(models, 'chat', filter).sort()).toEqual(ids);
 	});
 
-	test('suggests known ids when nothing of the list fits', () => {
+	test('when nothing of the list fits: the default and its alternatives', () => {
 		expect(listModels(models, 'transcription')).toEqual([
+			{ name: 'whisper-1 (default, not in your list)', value: 'whisper-1' },
 			{ name: 'gpt-4o-transcribe (suggested, not in your list)', value: 'gpt-4o-transcribe' },
-			{ name: 'whisper-1 (suggested, not in your list)', value: 'whisper-1' },
 		]);
-		expect(listModels(models, 'speech', 'hd').map(({ value }) => value)).toEqual(['tts-1-hd']);
-		expect(listModels(models, 'video')).toEqual([]);
+		expect(idsOf(models, 'speech', 'hd')).toEqual(['tts-1-hd']);
+		expect(idsOf(models, 'video')).toEqual([DEFAULT_MODELS.video.id]);
 	});
 
 	test('suggests nothing beside models of the list', () => {
 		const own = [model('my-voice', { modalities: ['speech'] })];
-		expect(listModels(own, 'speech').map(({ value }) => value)).toEqual(['my-voice']);
-		expect(listModels(own, 'speech', 'tts')).toEqual([]);
+		expect(idsOf(own, 'speech')).toEqual(['my-voice']);
+		expect(idsOf(own, 'speech', 'tts')).toEqual([]);
 	});
 });
 
@@ -68,33 +78,8 @@ test.each([
 	[{ pricing: { perSecond: 0.1 } }, '0.1 USD per second'],
 	[{ pricing: { input: 0.02 } }, '0.02 USD / M Tokens'],
 	[{ pricing: {} }, ''],
-	[{ contextLength: 8192, provider: 'X' }, 'X, 8k context'],
+	[{ contextLength: 8192, provider: 'X' }, '8k context'],
 	[{ contextLength: 512 }, '512 context'],
 ])('describes %j', (known, text) => {
 	expect(describeModel(model('m', known))).toBe(text);
-});
-
-test('words may be anywhere, in any case', () => {
-	expect(hasWords('b A', 'xa', undefined, 'B')).toBe(true);
-	expect(hasWords('b c', 'abd')).toBe(false);
-	expect(hasWords('')).toBe(true);
-});
-
-describe('nearest ids', () => {
-	const ids = ['gpt-5.5', 'gpt-5.4', 'gpt-image-2', 'claude-4-7-opus', 'sora-2', 'whisper-1'];
-
-	test.each([
-		['gpt55', ['gpt-5.5', 'gpt-5.4']],
-		['GPT 5.5', ['gpt-5.5', 'gpt-5.4']],
-		['claude opus 4.7', ['claude-4-7-opus']],
-		['wisper', ['whisper-1']],
-		['zzz', []],
-		['', []],
-	])('of %j', (wanted, nearest) => {
-		expect(nearestIds(wanted, ids)).toEqual(nearest);
-	});
-
-	test('at most as many as asked for', () => {
-		expect(nearestIds('gpt', ['gpt-1', 'gpt-2', 'gpt-3'], 2)).toEqual(['gpt-1', 'gpt-2']);
-	});
 });

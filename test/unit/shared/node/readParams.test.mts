@@ -24,6 +24,18 @@ test.each([
 	['JSON text', { type: 'json' }, '{"a":[1]}', { a: [1] }],
 	['JSON that already is an object', { type: 'json' }, { a: 1 }, { a: 1 }],
 	['empty JSON', { type: 'json' }, '  ', undefined],
+	[
+		'a file',
+		{ type: 'string', typeOptions: { binaryDataProperty: true } },
+		{ data: 'QQ==' },
+		{ data: 'QQ==' },
+	],
+	[
+		'the name of a file',
+		{ type: 'string', typeOptions: { binaryDataProperty: true } },
+		'data',
+		'data',
+	],
 	['a trimmed model id', { type: 'resourceLocator' }, ' gpt-5.5 ', 'gpt-5.5'],
 ] as const)('converts %s', (_name, over, value, expected) => {
 	expect(read([field(over as Partial<INodeProperties>)], { field: value }).field).toEqual(expected);
