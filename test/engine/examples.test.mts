@@ -22,7 +22,7 @@ let sim: SpawnedSimulator;
 
 beforeAll(async () => {
 	[engine, sim] = await Promise.all([createEngine(), spawnSimulator()]);
-	// Video jobs of the examples are done at their first look.
+	// Video jobs of the examples are done at their first check.
 	await sim.control.clock({ speed: 50 });
 });
 afterAll(async () => {

@@ -5,6 +5,9 @@ import { extraBodyOption, modelField, outputFileField } from '../../shared/node/
 /** The file's type when 'Response Format' is left out. */
 export const DEFAULT_FORMAT = 'mp3';
 
+/** OpenAI's voices (contract 2.5). */
+const VOICES = 'alloy, ash, ballad, coral, echo, fable, nova, onyx, sage or shimmer';
+
 /** What Generate Speech shows. */
 export const speechFields: INodeProperties[] = [
 	modelField('speech', 'The model that speaks; any ID of CometAPI can be typed'),
@@ -23,9 +26,8 @@ export const speechFields: INodeProperties[] = [
 		name: 'voice',
 		type: 'string',
 		default: 'alloy',
-		placeholder: 'e.g. alloy, ash, coral, echo, fable, nova, onyx, sage or shimmer',
-		description:
-			'The name of a voice of the model. OpenAI has alloy, ash, ballad, coral, echo, fable, nova, onyx, sage and shimmer; other providers have voices of their own.',
+		placeholder: `e.g. ${VOICES}`,
+		description: `The name of a voice of the model: ${VOICES} for OpenAI's; other providers have voices of their own`,
 	},
 	outputFileField({ hint: 'The name of the output field to put the audio in' }),
 ];

@@ -1,8 +1,9 @@
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { RequestOperation } from '../../shared/node/operation';
 import { generateFields, generateOptions } from './generateFields';
+import { imageHooks } from './imageHooks';
 import type { ImageResponse, ImageParams } from './imageItems';
-import { imageFields, imageHooks, toImageItems } from './imageItems';
+import { imageFields, toImageItems } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { namedFiles, referenceUrls } from './inputImages';

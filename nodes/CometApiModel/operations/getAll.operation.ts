@@ -3,7 +3,7 @@ import { MODEL_LIST_TIMEOUT_SECONDS } from '../../shared/models/catalog';
 import type { Modality } from '../../shared/models/modality';
 import { hasWords } from '../../shared/models/rankModels';
 import type { BatchOperation } from '../../shared/node/operation';
-import { DEFAULT_LIMIT, getAllFields } from './getAllFields';
+import { getAllFields, limitField } from './getAllFields';
 import { modelFields, toModelItem } from './modelItem';
 import { modelList } from './modelList';
 
@@ -31,7 +31,7 @@ export const getAll: BatchOperation<GetAllParams, Model[]> = {
 		...modelList,
 		toItems: (models, paramsOfItems) =>
 			paramsOfItems.map((params) => {
-				const { returnAll, limit = DEFAULT_LIMIT, simplify } = params;
+				const { returnAll, limit = Number(limitField.default), simplify } = params;
 				const fitting = models.filter((model) => fits(model, params));
 				const wanted = returnAll ? fitting : fitting.slice(0, limit);
 				return wanted.map((model) => toModelItem(model, simplify));

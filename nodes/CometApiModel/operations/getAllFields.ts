@@ -3,8 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Modality } from '../../shared/models/modality';
 import { simplifyField } from '../../shared/node/descriptions';
 
-export const DEFAULT_LIMIT = 50;
-
 const MODALITIES: Record<Modality, { name: string; description: string }> = {
 	chat: { name: 'Chat', description: 'Answers with text' },
 	embedding: { name: 'Embedding', description: 'Turns text into vectors' },
@@ -21,6 +19,16 @@ const MODALITIES: Record<Modality, { name: string; description: string }> = {
 
 const modalityOptions = Object.entries(MODALITIES).map(([value, words]) => ({ ...words, value }));
 
+export const limitField: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
 /** What 'Get Many' shows. */
 export const getAllFields: INodeProperties[] = [
 	{
@@ -30,15 +38,7 @@ export const getAllFields: INodeProperties[] = [
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
 	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: DEFAULT_LIMIT,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
+	limitField,
 	{
 		displayName: 'Filters',
 		name: 'filters',

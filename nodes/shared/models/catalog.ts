@@ -8,7 +8,7 @@ import { modalitiesOf } from './modality';
 
 /**
  * The models CometAPI offers. `GET /models` is the source: it is what the key may call. The public catalog
- * (contract 4.4) adds provider, modality, context length and price where it answers; its absence changes
+ * (contract 4.4) adds provider, modality, context length and price where it responds; its absence changes
  * nothing else.
  */
 
@@ -53,7 +53,7 @@ const CATALOG_REQUEST: WireRequest = {
 };
 
 /**
- * The answer of the list, with the models as body.
+ * The response of the list, with the models as body.
  * @throws ApiError when the list fails; a failing catalog is only an empty one
  */
 export async function fetchModels(send: ApiClient['send']): Promise<WireResponse<Model[]>> {

@@ -56,13 +56,15 @@ export function modelField(
 	description = 'The model that answers; any ID of CometAPI can be typed',
 ): INodeProperties {
 	const { id } = DEFAULT_MODELS[purpose === 'any' ? 'chat' : purpose];
+	// The editor's list has no room for prices (see listSearch.ts).
+	const price = purpose === 'any' ? '' : '. CometAPI Model tells what each model costs.';
 	return {
 		displayName: 'Model',
 		name: 'model',
 		type: 'resourceLocator',
 		default: { __rl: true, mode: 'list', value: id, cachedResultName: id },
 		required: true,
-		description,
+		description: description + price,
 		modes: [
 			{
 				displayName: 'From List',

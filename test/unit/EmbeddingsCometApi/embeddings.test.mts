@@ -7,7 +7,7 @@ import { unifiedSpecErrors } from '../support/unifiedSpec.mts';
 
 type Entry = { index?: number; embedding: unknown };
 
-/** Answers with one vector per text: its length, and its place in the request. */
+/** Responds with one vector per text: its length, and its place in the request. */
 function fakeApi(change: (entries: Entry[], texts: string[]) => unknown = (entries) => entries) {
 	const bodies: Array<Record<string, unknown>> = [];
 	let open = 0;
@@ -61,7 +61,7 @@ test('long texts make smaller batches', async () => {
 	expect(api.bodies.map(({ input }) => [input].flat().length)).toEqual([1, 2]);
 });
 
-test('vectors are paired by the index of the answer, and may be base64', async () => {
+test('vectors are paired by the index of the response, and may be base64', async () => {
 	const turned = await run(
 		['a', 'bb'],
 		{},
@@ -100,7 +100,7 @@ test.each([
 	expect(api.bodies).toEqual([]);
 });
 
-test('an answer that lacks a vector is an error, never a vector of another text', async () => {
+test('a response that lacks a vector is an error, never a vector of another text', async () => {
 	const api = fakeApi((entries) => entries.slice(1));
 	const failure = run(['a', 'bb'], {}, api);
 	await expect(failure).rejects.toThrow(ApiError);

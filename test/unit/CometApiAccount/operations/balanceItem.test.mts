@@ -10,11 +10,11 @@ import { readParams } from '../../../../nodes/shared/node/readParams';
 import { fakeContext } from '../../support/fakeContext.mts';
 
 const quota = JSON.parse(readFileSync('test/fixtures/account/quota.json', 'utf8')) as Quota;
-const info = { status: 200, headers: {}, requestId: 'r1' };
+const meta = { status: 200, headers: {}, requestId: 'r1' };
 const noFiles = () => [];
 
 const itemsOf = (response: unknown, simplify?: boolean) =>
-	getBalance.toItems(response as Quota, { simplify, options: {} }, info);
+	getBalance.toItems(response as Quota, { simplify, options: {} }, meta);
 
 describe('the balance as an item', () => {
 	test('amounts, keys with and without a limit, days in order', () => {
@@ -57,9 +57,9 @@ describe('the balance as an item', () => {
 
 	test.each([[null], [{}], [{ success: false, message: 'no' }], [{ total_quota: '1' }], [[]]])(
 		'%j holds no balance, raw or not',
-		(answer) => {
+		(response) => {
 			for (const simplify of [true, false]) {
-				expect(() => itemsOf(answer, simplify)).toThrow(
+				expect(() => itemsOf(response, simplify)).toThrow(
 					expect.objectContaining({
 						details: expect.objectContaining({ kind: 'invalidResponse' }),
 					}),

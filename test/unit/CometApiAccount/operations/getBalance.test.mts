@@ -10,9 +10,9 @@ import { fakeContext, NODE } from '../../support/fakeContext.mts';
 const KEY = 'sk-a b+c/d=e:f$g';
 const request = getBalance.toRequest({ options: {} }, () => []);
 
-type Answer = { status?: number; body: string };
+type Response = { status?: number; body: string };
 
-function balanceService(baseUrl: string, { status = 200, body }: Answer) {
+function balanceService(baseUrl: string, { status = 200, body }: Response) {
 	const agent = new MockAgent();
 	agent.disableNetConnect();
 	const seen: { authorization?: string } = {};
@@ -41,20 +41,20 @@ describe('the key in the URL', () => {
 	const PROXY = 'https://proxy.example.test';
 
 	describe.each([[KEY], [encodeURIComponent(KEY)]])('repeated by the service as %j', (echo) => {
-		test('is cleaned out of a good answer', async () => {
+		test('is cleaned out of a good response', async () => {
 			const self = `/user/quota?key=${echo}`;
 			const { client } = balanceService(PROXY, { body: JSON.stringify({ total_quota: 1, self }) });
 			const { body } = await (await client).send(request);
 			expect(body).toEqual({ total_quota: 1, self: '/user/quota?key=***' });
 		});
 
-		test.each<[string, Answer]>([
+		test.each<[string, Response]>([
 			['an error page', { status: 500, body: `failed: /user/quota?key=${echo}` }],
 			['an error', { status: 400, body: JSON.stringify({ error: { message: `bad ${echo}` } }) }],
 			['an error with a good status', { body: JSON.stringify({ error: { message: echo } }) }],
 			['something that is no JSON', { body: `quota of ${echo}` }],
-		])('is cleaned out of %s', async (_what, answer) => {
-			const { client } = balanceService(PROXY, answer);
+		])('is cleaned out of %s', async (_what, response) => {
+			const { client } = balanceService(PROXY, response);
 			const thrown: unknown = await (await client)
 				.send(request, { maxRetries: 0 })
 				.catch((error: unknown) => asNodeError(NODE, error));

@@ -126,7 +126,7 @@ test('line ends of Windows', () => {
 	expect(textOfSubtitles(SRT.replace(/\n/g, '\r\n'))).toBe(textOfSubtitles(SRT));
 });
 
-test('raw: the whole answer, without error: null', () => {
+test('raw: the whole response, without error: null', () => {
 	const raw = { ...(JSON.parse(fixture('verbose.json')) as object), error: null };
 	const { error: _error, ...rest } = raw;
 	expect(json(JSON.stringify(raw), JSON_TYPE, { simplify: false })).toEqual(rest);

@@ -28,10 +28,10 @@ const params = (text: string, simplify?: boolean): CreateParams => ({
 });
 
 const three = ['ab', 'abcd', 'abc'].map((text) => params(text));
-const info = { status: 200, headers: {}, requestId: 'r1' };
+const meta = { status: 200, headers: {}, requestId: 'r1' };
 
 const itemsOf = (response: EmbeddingList, inputs = three, indexes = [10, 11, 12]) =>
-	toEmbeddingItems(response, inputs, info, indexes);
+	toEmbeddingItems(response, inputs, meta, indexes);
 
 const jsons = (results: Array<NodeItem[] | Error>) =>
 	results.map((items) => (items instanceof Error ? items.message : items[0].json));
@@ -77,7 +77,7 @@ describe('one item per input', () => {
 		);
 	});
 
-	test('paired by index, whatever the order of the answer', () => {
+	test('paired by index, whatever the order of the response', () => {
 		expect(vectors(itemsOf(fixture('shuffled')))).toEqual(VECTORS);
 	});
 
@@ -87,23 +87,23 @@ describe('one item per input', () => {
 		expect(vectors(itemsOf({ data: [only] }, [params('x')], [4]))).toEqual([VECTORS[0]]);
 	});
 
-	test('an answer without usage gives items without', () => {
+	test('a response without usage gives items without', () => {
 		const [json] = jsons(itemsOf(fixture('no-usage'), [params('x')], [0]));
 		expect(json).not.toHaveProperty('usage');
 	});
 
 	test('raw: the entry as it came; the usage of the request once', () => {
 		const raw = ['ab', 'abcd', 'abc'].map((text) => params(text, false));
-		const answer = fixture('base64');
-		expect(jsons(itemsOf(answer, raw))).toEqual([
-			{ ...answer.data?.[0], model: 'text-embedding-3-small', usage: answer.usage },
-			{ ...answer.data?.[1], model: 'text-embedding-3-small' },
-			{ ...answer.data?.[2], model: 'text-embedding-3-small' },
+		const response = fixture('base64');
+		expect(jsons(itemsOf(response, raw))).toEqual([
+			{ ...response.data?.[0], model: 'text-embedding-3-small', usage: response.usage },
+			{ ...response.data?.[1], model: 'text-embedding-3-small' },
+			{ ...response.data?.[2], model: 'text-embedding-3-small' },
 		]);
 	});
 });
 
-describe('an answer that does not fit fails the items concerned and keeps the others', () => {
+describe('a response that does not fit fails the items concerned and keeps the others', () => {
 	test.each<[string, unknown[]]>([
 		[
 			'no-index',
@@ -146,11 +146,11 @@ describe('an answer that does not fit fails the items concerned and keeps the ot
 		expect(vectors(itemsOf(fixture(name)))).toEqual(wanted);
 	});
 
-	test('the first failure carries the whole answer, the others do not repeat it', () => {
-		const answer = fixture('no-index');
-		const failures = itemsOf(answer) as ApiError[];
+	test('the first failure carries the whole response, the others do not repeat it', () => {
+		const response = fixture('no-index');
+		const failures = itemsOf(response) as ApiError[];
 		expect(failures.map(({ details }) => details)).toMatchObject([
-			{ kind: 'invalidResponse', status: 200, requestId: 'r1', body: answer },
+			{ kind: 'invalidResponse', status: 200, requestId: 'r1', body: response },
 			{ kind: 'invalidResponse', body: undefined },
 			{ kind: 'invalidResponse', body: undefined },
 		]);
@@ -173,9 +173,12 @@ describe('an answer that does not fit fails the items concerned and keeps the ot
 		[{ data: [null] }],
 		[{ data: [3] }],
 		[[]],
-	])('%j holds nothing', (answer) => {
-		const [failure] = itemsOf(answer as EmbeddingList, [params('x')], [0]);
-		expect((failure as ApiError).details).toMatchObject({ kind: 'invalidResponse', body: answer });
+	])('%j holds nothing', (response) => {
+		const [failure] = itemsOf(response as EmbeddingList, [params('x')], [0]);
+		expect((failure as ApiError).details).toMatchObject({
+			kind: 'invalidResponse',
+			body: response,
+		});
 	});
 });
 

@@ -2,11 +2,8 @@ import type {
 	ImageResponse,
 	ImageParams,
 } from '../../../../nodes/CometApiImage/operations/imageItems';
-import {
-	imageFields,
-	imageHooks,
-	toImageItems,
-} from '../../../../nodes/CometApiImage/operations/imageItems';
+import { imageHooks } from '../../../../nodes/CometApiImage/operations/imageHooks';
+import { imageFields, toImageItems } from '../../../../nodes/CometApiImage/operations/imageItems';
 import type { ApiError } from '../../../../nodes/shared/api/apiError';
 import dallE from '../../../fixtures/image/dall-e.json';
 import edited from '../../../fixtures/image/edit.json';
@@ -14,9 +11,9 @@ import gptImage from '../../../fixtures/image/gpt-image.json';
 import nested from '../../../fixtures/image/nested.json';
 import seedream from '../../../fixtures/image/seedream.json';
 
-const info = { status: 200, headers: {}, requestId: 'r1' };
+const meta = { status: 200, headers: {}, requestId: 'r1' };
 const items = (response: object, params: Partial<ImageParams> = {}) =>
-	toImageItems(response as ImageResponse, { model: 'm', prompt: 'A red kite!', ...params }, info);
+	toImageItems(response as ImageResponse, { model: 'm', prompt: 'A red kite!', ...params }, meta);
 
 const failureOf = (response: object) => {
 	try {

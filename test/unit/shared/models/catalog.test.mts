@@ -77,9 +77,9 @@ describe('list and catalog together', () => {
 	});
 });
 
-type Answers = { list: () => unknown; catalog: () => unknown };
+type Responses = { list: () => unknown; catalog: () => unknown };
 
-function sender({ list, catalog }: Answers) {
+function sender({ list, catalog }: Responses) {
 	const calls: Array<[WireRequest, CallOptions | undefined]> = [];
 	const send = async (request: WireRequest, options?: CallOptions) => {
 		calls.push([request, options]);
