@@ -12,6 +12,7 @@ import type { ChatModelParams } from './fields';
 import type { AnswerTrace } from './toGenerateResult';
 import { toResult } from './toGenerateResult';
 import type { Sdk } from './sdk';
+import { toJsonSchema } from './toolSchema';
 
 /** What the model needs of the node it belongs to. */
 export type ModelHost = {
@@ -88,7 +89,7 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		private request(messages: Message[], config: CallConfig | undefined, stream: boolean) {
 			const { params, tools, toolChoice } = this;
 			const schemaOf: ChatCall['schemaOf'] = (tool) =>
-				tool.type === 'function' ? getParametersJsonSchema(tool) : undefined;
+				tool.type === 'function' ? toJsonSchema(getParametersJsonSchema(tool)) : undefined;
 			return chatRequest({ params, messages, tools, schemaOf, toolChoice, config, stream });
 		}
 
