@@ -39,7 +39,7 @@ async function store(
 	const keep = async (content: FileContent, claimed = GENERIC_TYPE) => {
 		const { head, data } =
 			content instanceof Uint8Array ? { head: content, data: content } : await peek(content);
-		// What the bytes say is true, whatever the answer calls them.
+		// What the bytes say is true, whatever the response calls them.
 		const type = (head && sniffType(head)) ?? claimed;
 		return await context.helpers.prepareBinaryData(
 			data as Parameters<typeof context.helpers.prepareBinaryData>[0],

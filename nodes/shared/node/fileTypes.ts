@@ -38,7 +38,7 @@ const EXTENSIONS: Record<string, string> = {
 /** What says no more than "bytes". */
 export const GENERIC_TYPE = 'application/octet-stream';
 
-/** The type that an answer's header names; undefined when it only says "bytes". */
+/** The type that a response's header names; undefined when it only says "bytes". */
 export function typeIn(headers: IDataObject): string | undefined {
 	const type = String(headers['content-type'] ?? '')
 		.split(';')[0]
@@ -80,7 +80,7 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 	[/^[^]{4}ftyp/, 'video/mp4'],
 ];
 
-/** The type by the first bytes of an image, audio or video; answers often say less than the truth. */
+/** The type by the first bytes of an image, audio or video; headers often say less than the truth. */
 export function sniffType(bytes: Uint8Array): string | undefined {
 	const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
 	return SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];
