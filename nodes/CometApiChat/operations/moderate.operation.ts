@@ -23,6 +23,15 @@ type Moderation = {
 	usage?: IDataObject;
 };
 
+const MODERATION_FIELDS = {
+	flagged: 'Whether the model thinks that it is harmful',
+	flaggedCategories: 'The kinds of harm that it sees',
+	scores: 'For each kind of harm, how sure it is, from 0 to 1',
+	model: 'The model that judged',
+	usage: 'Tokens of the request, where the API tells them',
+	id: 'The ID of the moderation',
+};
+
 const model = modelField(
 	'searchModerationModels',
 	'e.g. omni-moderation-latest',
@@ -63,6 +72,7 @@ export const moderate: RequestOperation<Params, Moderation> = {
 		},
 	],
 	timeoutSeconds: 60,
+	outputFields: MODERATION_FIELDS,
 	toRequest: ({ model: id, text, options }) => ({
 		method: 'POST',
 		path: '/moderations',
@@ -90,7 +100,7 @@ export const moderate: RequestOperation<Params, Moderation> = {
 		}
 		if (simplify === false) return [{ json: moderation as IDataObject }];
 		const { flagged = false, categories = {}, category_scores: scores = {} } = result;
-		const json = {
+		const json: Record<keyof typeof MODERATION_FIELDS, unknown> = {
 			flagged,
 			flaggedCategories: Object.keys(categories).filter((name) => categories[name]),
 			scores,
@@ -98,6 +108,6 @@ export const moderate: RequestOperation<Params, Moderation> = {
 			usage: moderation.usage,
 			id: moderation.id,
 		};
-		return [{ json }];
+		return [{ json: json as IDataObject }];
 	},
 };

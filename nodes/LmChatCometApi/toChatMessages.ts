@@ -1,13 +1,14 @@
 import type { Message, MessageContent } from '@n8n/ai-node-sdk';
-import type { IDataObject } from 'n8n-workflow';
 
+import { audioPart, filePart, imagePart, videoPart } from '../shared/chat/contentParts';
+import type { ChatMessage, ContentPart } from '../shared/chat/conversation';
 import { SIGNATURES } from './toGenerateResult';
 
 /**
- * Messages of n8n's AI SDK as messages on the wire (contract 2.1). Pure. Text-only content is a string, as
+ * Messages of n8n's AI SDK as a conversation that the dialects take. Pure. Text-only content is a string, as
  * the unified spec wants it.
  */
-export function toWireMessages(messages: Message[]): IDataObject[] {
+export function toChatMessages(messages: Message[]): ChatMessage[] {
 	const lastUser = messages.map(({ role }) => role).lastIndexOf('user');
 	return messages.flatMap((message, at) => {
 		const named = message.name ? { name: message.name } : {};
@@ -19,7 +20,7 @@ export function toWireMessages(messages: Message[]): IDataObject[] {
 	});
 }
 
-type Writer = (content: MessageContent[], inThisTurn: boolean) => IDataObject[];
+type Writer = (content: MessageContent[], inThisTurn: boolean) => ChatMessage[];
 
 const WRITERS: Record<Message['role'], Writer> = {
 	system: (content) => [{ content: textOf(content) }],
@@ -39,48 +40,43 @@ const textOf = (content: MessageContent[], type: 'reasoning' | 'text' = 'text') 
 		.join('');
 
 /** Each text of a user message stands for itself (a question, the content of a file), so they get lines of their own. */
-function userContent(content: MessageContent[]): string | IDataObject[] {
+function userContent(content: MessageContent[]): string | ContentPart[] {
 	const parts = content.flatMap(toPart);
 	return parts.every(({ type }) => type === 'text')
 		? parts.map(({ text }) => text).join('\n')
 		: parts;
 }
 
-function toPart(part: MessageContent): IDataObject[] {
+function toPart(part: MessageContent): ContentPart[] {
 	if (part.type === 'text') return [{ type: 'text', text: part.text }];
-	if (part.type === 'file') return [filePart(part)];
+	if (part.type === 'file') return [mediaPart(part)];
 	// What adapter.ts passes through: parts that already are as the API wants them.
-	return part.type === 'provider' ? [part.value as IDataObject] : [];
+	return part.type === 'provider' ? [part.value as ContentPart] : [];
 }
 
-function filePart({ mediaType = '', data, providerMetadata }: OfType<'file'>): IDataObject {
+function mediaPart({ mediaType = '', data, providerMetadata }: OfType<'file'>): ContentPart {
 	const { url, fileId, filename, detail } = (providerMetadata ?? {}) as Record<string, string>;
 	const base64 = data instanceof Uint8Array ? Buffer.from(data).toString('base64') : data;
 	const source =
 		url ?? (base64?.startsWith('data:') ? base64 : `data:${mediaType};base64,${base64}`);
 	const type = /^data:([^;,]*)/.exec(source)?.[1] || mediaType;
-	const [kind, format] = type.split('/');
-	if (kind === 'image') {
-		return { type: 'image_url', image_url: { url: source, ...(detail && { detail }) } };
+	switch (type.split('/')[0]) {
+		case 'image':
+			return imagePart(source, detail);
+		case 'video':
+			return videoPart(source);
+		case 'audio':
+			return audioPart(source.replace(/^data:[^,]*,/, ''), type, filename);
+		default:
+			return fileId ? { type: 'file', file: { file_id: fileId } } : filePart(source, filename);
 	}
-	if (kind === 'video') return { type: 'video_url', video_url: { url: source } };
-	if (kind === 'audio') {
-		const audio = { data: source.replace(/^data:[^,]*,/, ''), format: audioFormat(format) };
-		return { type: 'input_audio', input_audio: audio };
-	}
-	const file = fileId ? { file_id: fileId } : { filename: filename ?? 'file', file_data: source };
-	return { type: 'file', file };
 }
-
-/** `audio/mpeg` is `mp3` to the API, `audio/x-wav` is `wav`. */
-const audioFormat = (subtype: string) =>
-	/mpeg|mp3/.test(subtype) ? 'mp3' : subtype.replace(/^x-/, '');
 
 /**
  * While its tool calls are being answered, a model that thinks gets its own thoughts and signatures back:
  * DeepSeek, Kimi and Gemini refuse to go on without. In later turns they would only cost tokens.
  */
-function assistantMessage(content: MessageContent[], inThisTurn: boolean): IDataObject[] {
+function assistantMessage(content: MessageContent[], inThisTurn: boolean): ChatMessage[] {
 	const calls = ofType(content, 'tool-call');
 	if (!calls.length) return [{ content: textOf(content) }];
 	const reasoning = inThisTurn ? textOf(content, 'reasoning') : '';
@@ -107,7 +103,7 @@ const signaturesIn = (content: MessageContent[]) =>
 		string
 	>;
 
-function toolMessage({ toolCallId, result }: OfType<'tool-result'>): IDataObject {
+function toolMessage({ toolCallId, result }: OfType<'tool-result'>): ChatMessage {
 	return { tool_call_id: toolCallId, content: resultText(result) };
 }
 

@@ -1,7 +1,7 @@
 import type { Tool } from '@n8n/ai-node-sdk';
 
-import type { ChatCall } from '../../../nodes/LmChatCometApi/chatRequest';
-import { chatRequest } from '../../../nodes/LmChatCometApi/chatRequest';
+import type { ModelCall } from '../../../nodes/LmChatCometApi/toRequest';
+import { toRequest } from '../../../nodes/LmChatCometApi/toRequest';
 import { unifiedSpecErrors } from '../support/unifiedSpec.mts';
 
 const weather: Tool = {
@@ -16,7 +16,7 @@ const weather: Tool = {
 	},
 };
 
-const call = (over: Partial<ChatCall> = {}): ChatCall => ({
+const call = (over: Partial<ModelCall> = {}): ModelCall => ({
 	params: { model: 'gpt-5.5', options: {} },
 	messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }],
 	tools: [],
@@ -24,13 +24,12 @@ const call = (over: Partial<ChatCall> = {}): ChatCall => ({
 	stream: false,
 	...over,
 });
-const bodyOf = (over?: Partial<ChatCall>) =>
-	chatRequest(call(over)).body as Record<string, unknown>;
-const withOptions = (options: ChatCall['params']['options']) =>
+const bodyOf = (over?: Partial<ModelCall>) => toRequest(call(over)).body as Record<string, unknown>;
+const withOptions = (options: ModelCall['params']['options']) =>
 	bodyOf({ params: { model: 'gpt-5.5', options } });
 
 test('nothing but model and messages when nothing is set; valid by the unified spec', () => {
-	expect(chatRequest(call())).toEqual({
+	expect(toRequest(call())).toEqual({
 		method: 'POST',
 		path: '/chat/completions',
 		responseType: 'json',
@@ -87,7 +86,7 @@ test('what the call asks for wins over the options', () => {
 });
 
 test('a stream asks for its usage', () => {
-	const request = chatRequest(call({ stream: true }));
+	const request = toRequest(call({ stream: true }));
 	expect(request.responseType).toBe('events');
 	expect(request.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
 });

@@ -1,6 +1,6 @@
 import type { Message, MessageContent } from '@n8n/ai-node-sdk';
 
-import { toWireMessages } from '../../../nodes/LmChatCometApi/toWireMessages';
+import { toChatMessages } from '../../../nodes/LmChatCometApi/toChatMessages';
 
 const text = (value: string): MessageContent => ({ type: 'text', text: value });
 const message = (role: Message['role'], ...content: MessageContent[]): Message => ({
@@ -27,7 +27,7 @@ const thought: MessageContent = { type: 'reasoning', text: 'Oslo is in Norway.' 
 
 test('text stays a string, whatever the role', () => {
 	expect(
-		toWireMessages([
+		toChatMessages([
 			message('system', text('Be brief.')),
 			message('user', text('Hi')),
 			message('assistant', text('Hel'), text('lo')),
@@ -40,14 +40,14 @@ test('text stays a string, whatever the role', () => {
 });
 
 test('several texts of a user get lines of their own; no content is an empty text', () => {
-	expect(toWireMessages([message('user', text('File: a.txt'), text('What is it?'))])).toEqual([
+	expect(toChatMessages([message('user', text('File: a.txt'), text('What is it?'))])).toEqual([
 		{ role: 'user', content: 'File: a.txt\nWhat is it?' },
 	]);
-	expect(toWireMessages([message('user')])).toEqual([{ role: 'user', content: '' }]);
+	expect(toChatMessages([message('user')])).toEqual([{ role: 'user', content: '' }]);
 });
 
 test('a name goes along', () => {
-	expect(toWireMessages([{ ...message('user', text('Hi')), name: 'ada' }])).toEqual([
+	expect(toChatMessages([{ ...message('user', text('Hi')), name: 'ada' }])).toEqual([
 		{ role: 'user', name: 'ada', content: 'Hi' },
 	]);
 });
@@ -55,7 +55,7 @@ test('a name goes along', () => {
 describe('files of a user', () => {
 	const partOf = (part: object) =>
 		(
-			toWireMessages([message('user', text('See'), part as MessageContent)])[0].content as object[]
+			toChatMessages([message('user', text('See'), part as MessageContent)])[0].content as object[]
 		)[1];
 
 	test.each([
@@ -111,14 +111,14 @@ describe('files of a user', () => {
 	test('a part in the form of the API passes as it is; what cannot be sent is left out', () => {
 		const part = { type: 'image_url', image_url: { url: 'https://e.test/a.png' } };
 		expect(partOf({ type: 'provider', value: part })).toEqual(part);
-		expect(toWireMessages([message('user', text('Hi'), thought)])[0].content).toBe('Hi');
+		expect(toChatMessages([message('user', text('Hi'), thought)])[0].content).toBe('Hi');
 	});
 });
 
 describe('tool calls and their results', () => {
 	test('two rounds', () => {
 		expect(
-			toWireMessages([
+			toChatMessages([
 				message('user', text('Weather?')),
 				message('assistant', call('call_1')),
 				message('tool', result('call_1', '[{"rain":true}]')),
@@ -146,7 +146,7 @@ describe('tool calls and their results', () => {
 		['an empty list', [], '[]'],
 		['nothing', undefined, ''],
 	])('a result that is %s becomes text', (_name, value, content) => {
-		expect(toWireMessages([message('tool', result('c', value))])[0].content).toBe(content);
+		expect(toChatMessages([message('tool', result('c', value))])[0].content).toBe(content);
 	});
 
 	const signed: MessageContent = {
@@ -155,7 +155,7 @@ describe('tool calls and their results', () => {
 	};
 
 	test('thoughts and signatures go back while the calls of this turn are open', () => {
-		const [, assistant] = toWireMessages([
+		const [, assistant] = toChatMessages([
 			message('user', text('Weather?')),
 			message('assistant', thought, call('call_1'), call('call_2'), signed),
 		]);
@@ -171,7 +171,7 @@ describe('tool calls and their results', () => {
 	});
 
 	test('and not in later turns, nor without calls', () => {
-		const wire = toWireMessages([
+		const wire = toChatMessages([
 			message('user', text('Weather?')),
 			message('assistant', thought, call('call_1'), signed),
 			message('tool', result('call_1', 'dry')),

@@ -1,7 +1,8 @@
-import { ApiError, readErrorBody } from '../api/apiError';
-import { readJson } from '../api/readJson';
-import type { ChatChoice, ChatCompletion, ChatMessage, ToolCall } from './chatCompletion';
-import { textOf } from './chatCompletion';
+import { AnswerEvents } from '../answerEvents';
+import type { AnswerPiece, SoFar } from '../answerEvents';
+import type { ChatMessage, ToolCall } from '../conversation';
+import { textOf } from '../conversation';
+import type { ChatChoice, ChatCompletion } from './chatCompletion';
 
 type CallPiece = ToolCall & { index?: number };
 
@@ -12,11 +13,8 @@ type Chunk = Omit<ChatCompletion, 'choices'> & {
 	error?: unknown;
 };
 
-/** What one event adds to the first choice. */
-export type ChatPiece = { text: string; reasoning: string; refusal: string };
-
 /** Puts the chunks of a streamed chat (contract 2.1, 5.5) together into the completion it would have been. */
-export class ChatEvents {
+export class CompletionEvents extends AnswerEvents<Chunk, ChatCompletion> {
 	private readonly completion: ChatCompletion = {};
 
 	private readonly choices: ChatChoice[] = [];
@@ -24,25 +22,8 @@ export class ChatEvents {
 	/** By choice and index on the wire: the tool call that further pieces belong to. */
 	private readonly openCalls = new Map<string, ToolCall>();
 
-	private done = false;
-
-	/** Takes the data of one event; gives the text in it. */
-	add(data: string): string | undefined {
-		return this.take(data).text || undefined;
-	}
-
-	/** {@link add} for those who also want what the model is thinking. */
-	take(data: string): ChatPiece {
-		const piece: ChatPiece = { text: '', reasoning: '', refusal: '' };
-		if (data.trim() === '[DONE]') {
-			this.done = true;
-			return piece;
-		}
-		const chunk = this.parse(data);
-		if (chunk.error) {
-			const { message, code } = readErrorBody(chunk);
-			throw this.failure(message ?? 'the stream ended with an error', code);
-		}
+	protected read(chunk: Chunk): AnswerPiece {
+		const piece: AnswerPiece = { text: '', reasoning: '', refusal: '' };
 		this.completion.id ??= chunk.id;
 		this.completion.model ??= chunk.model;
 		this.completion.usage = chunk.usage ?? this.completion.usage;
@@ -50,26 +31,19 @@ export class ChatEvents {
 		return piece;
 	}
 
-	finish(brokenOff?: Error): ChatCompletion {
-		const whole =
-			this.done || (this.choices.length > 0 && this.choices.every((c) => c.finish_reason));
-		if (!whole) {
-			throw this.failure(
-				`the stream broke off before its end${brokenOff ? `: ${brokenOff.message}` : ''}`,
-			);
-		}
-		return { ...this.completion, choices: this.choices };
+	protected whole(): ChatCompletion | undefined {
+		const ended = this.choices.length > 0 && this.choices.every((choice) => choice.finish_reason);
+		return this.done || ended ? { ...this.completion, choices: this.choices } : undefined;
 	}
 
-	private parse(data: string): Chunk {
-		const parsed = readJson(data);
-		if (parsed.problem === undefined) return parsed.value as Chunk;
-		throw this.failure('a piece of the stream is not JSON');
+	protected soFar(): SoFar {
+		const text = this.choices.map(({ message }) => textOf(message ?? {})).join('\n');
+		return { text, body: { ...this.completion, choices: this.choices } };
 	}
 
 	private addChoice(
 		{ index = 0, delta, finish_reason: reason }: NonNullable<Chunk['choices']>[0],
-		piece: ChatPiece,
+		piece: AnswerPiece,
 	) {
 		const choice = (this.choices[index] ??= { index, message: { role: 'assistant', content: '' } });
 		const message = (choice.message ??= {});
@@ -107,19 +81,4 @@ export class ChatEvents {
 		this.openCalls.set(place, call);
 		return call;
 	}
-
-	/** Keeps what had come: it is paid for, and often enough. */
-	private failure(reason: string, code?: string): ApiError {
-		const text = this.choices.map(({ message }) => textOf(message ?? {})).join('\n');
-		return new ApiError({
-			kind: 'invalidResponse',
-			message: `CometAPI's response cannot be used: ${reason}${soFar(text)}`,
-			code,
-			body: { ...this.completion, choices: this.choices },
-		});
-	}
 }
-
-/** The beginning of what had come, for a sentence; the whole of it is in the failure's body. */
-export const soFar = (text: string) =>
-	text ? `; until then it had sent: "${text.length > 300 ? `${text.slice(0, 300)}…` : text}"` : '';
