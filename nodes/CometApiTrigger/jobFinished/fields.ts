@@ -1,11 +1,67 @@
 import type { IExecuteFunctions, INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { FieldError } from '../shared/node/fieldError';
-import { outputFileField, simplifyField } from '../shared/node/descriptions';
-import { readParams } from '../shared/node/readParams';
-import { formatHandle, parseHandle } from '../shared/jobs/jobHandle';
-import type { JobStatus } from '../shared/jobs/job';
+import type { EndStatus } from '../../shared/jobs/job';
+import { END_STATUSES } from '../../shared/jobs/job';
+import type { FileParams } from '../../shared/jobs/jobFields';
+import { defaultsOf, downloadFields, simplifyJobField } from '../../shared/jobs/jobFields';
+import { formatHandle, parseHandle } from '../../shared/jobs/jobHandle';
+import { kling } from '../../shared/jobs/routes/kling';
+import { videos } from '../../shared/jobs/routes/videos';
+import { maxConcurrencyOption } from '../../shared/node/callOptions';
+import { optionsField } from '../../shared/node/descriptions';
+import { FieldError } from '../../shared/node/fieldError';
+import { readParams } from '../../shared/node/readParams';
 import { splitIds } from './schedule';
+
+type Options = {
+	giveUpAfter?: number;
+	maxConcurrency?: number;
+	maxRequests?: number;
+	timeout?: number;
+};
+
+const optionFields: INodeProperties[] = [
+	{
+		displayName: 'Give Up After (Hours)',
+		name: 'giveUpAfter',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 24,
+		description: 'A job that is not finished by then is reported as failed; 0 checks it for ever',
+	},
+	{ ...maxConcurrencyOption, description: 'How many jobs are checked at the same time' },
+	{
+		displayName: 'Max Requests per Poll',
+		name: 'maxRequests',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 100,
+		description:
+			'How many requests one poll may send; jobs that are left over come first in the next one',
+	},
+	{
+		displayName: 'Request Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 20,
+		description: 'How long to wait for a response, and at most between two pieces of a file',
+	},
+];
+
+const OPTION_DEFAULTS = defaultsOf<Options>(optionFields);
+
+const WATCH_LABEL = 'Watch';
+const JOB_IDS_LABEL = 'Job IDs';
+
+const STATUS_OPTIONS: Record<EndStatus, { name: string; description: string }> = {
+	cancelled: {
+		name: 'Cancelled',
+		description: 'The job was cancelled or expired at the provider',
+	},
+	completed: { name: 'Completed', description: 'The video is ready' },
+	failed: { name: 'Failed', description: 'The job failed, or was given up' },
+};
 
 export const fields: INodeProperties[] = [
 	{
@@ -17,13 +73,13 @@ export const fields: INodeProperties[] = [
 		displayOptions: { show: { watch: ['workflow'] } },
 	},
 	{
-		displayName: 'Watch',
+		displayName: WATCH_LABEL,
 		name: 'watch',
 		type: 'multiOptions',
 		required: true,
 		options: [
 			{
-				name: 'Job IDs',
+				name: JOB_IDS_LABEL,
 				value: 'ids',
 				description: 'Jobs whose IDs are entered below',
 			},
@@ -38,86 +94,28 @@ export const fields: INodeProperties[] = [
 		description: 'Which video jobs to watch',
 	},
 	{
-		displayName: 'Job IDs',
+		displayName: JOB_IDS_LABEL,
 		name: 'jobIds',
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		placeholder: 'e.g. videos:task_ab, kling/text2video:2032',
+		placeholder: `e.g. ${videos.handle.example}, ${kling.handle.example}`,
 		description:
 			'The `job` values (or IDs) of jobs made with the same API key, separated by commas or line breaks',
 		displayOptions: { show: { watch: ['ids'] } },
 	},
 	{
-		displayName: 'Fires On',
-		name: 'events',
+		displayName: 'Job Statuses',
+		name: 'statuses',
 		type: 'multiOptions',
 		required: true,
-		options: [
-			{
-				name: 'Cancelled',
-				value: 'cancelled',
-				description: 'The job was cancelled or expired at the provider',
-			},
-			{ name: 'Completed', value: 'completed', description: 'The video is ready' },
-			{ name: 'Failed', value: 'failed', description: 'The job failed, or was given up' },
-		],
-		default: ['completed', 'failed', 'cancelled'],
+		options: [...END_STATUSES].sort().map((value) => ({ ...STATUS_OPTIONS[value], value })),
+		default: [...END_STATUSES],
 		description: 'Which ends of a job start the workflow',
 	},
-	{
-		displayName: 'Download Video',
-		name: 'download',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to put the video file of a completed job into the item',
-	},
-	outputFileField({ displayOptions: { show: { download: [true] } } }),
-	simplifyField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Give Up After (Hours)',
-				name: 'giveUpAfter',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 24,
-				description:
-					'A job that is not finished by then is reported as failed; 0 watches it for ever',
-			},
-			{
-				displayName: 'Max Concurrent Requests',
-				name: 'maxConcurrency',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 5,
-				description: 'How many jobs are looked at at the same time',
-			},
-			{
-				displayName: 'Max Requests per Poll',
-				name: 'maxRequests',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 100,
-				description:
-					'How many requests one poll may send; jobs that are left over come first in the next one',
-			},
-			{
-				displayName: 'Request Timeout (Seconds)',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 20,
-				description:
-					'How long to wait for an answer, and at most between two pieces of a video file',
-			},
-		],
-	},
+	...downloadFields,
+	simplifyJobField,
+	optionsField(optionFields),
 ];
 
 export type TriggerParams = {
@@ -126,7 +124,8 @@ export type TriggerParams = {
 	ids: string[];
 	/** What is wrong with the settings, although the poll could go on without it. */
 	complaint?: FieldError;
-	events: JobStatus[];
+	/** The ends that start the workflow. */
+	statuses: string[];
 	/** The binary field for the file; undefined when it is not to be downloaded. */
 	downloadTo?: string;
 	simplify: boolean;
@@ -136,19 +135,12 @@ export type TriggerParams = {
 	timeoutMs: number;
 };
 
-type Raw = {
+type Raw = FileParams & {
 	watch: Array<'workflow' | 'ids'>;
 	jobIds?: string;
-	events: JobStatus[];
-	download: boolean;
-	binaryPropertyOutput?: string;
+	statuses: EndStatus[];
 	simplify: boolean;
-	options: {
-		giveUpAfter?: number;
-		maxConcurrency?: number;
-		maxRequests?: number;
-		timeout?: number;
-	};
+	options: Options;
 };
 
 const HOUR_MS = 3_600_000;
@@ -164,17 +156,18 @@ export function readTriggerParams(context: IPollFunctions): TriggerParams {
 		getNode: () => context.getNode(),
 		getNodeParameter: getNodeParameter as IExecuteFunctions['getNodeParameter'],
 	};
-	const { watch, jobIds, events, download, binaryPropertyOutput, simplify, options } =
-		readParams<Raw>(reader, fields, 0);
-	const { giveUpAfter = 24, maxConcurrency = 5, maxRequests = 100, timeout = 20 } = options;
+	const params = readParams<Raw>(reader, fields, 0);
+	const { watch, jobIds, statuses, downloadFile, binaryPropertyOutput, simplify } = params;
+	const options = { ...OPTION_DEFAULTS, ...params.options };
+	const { giveUpAfter, maxConcurrency, maxRequests, timeout } = options;
 	const read = splitIds(jobIds).map(readHandle);
 	const watchIds = watch.includes('ids');
 	return {
 		watchWorkflow: watch.includes('workflow'),
 		ids: watchIds ? read.flatMap(({ handle }) => handle ?? []) : [],
 		complaint: read.find(({ problem }) => problem)?.problem ?? emptiness(context, watch, jobIds),
-		events,
-		downloadTo: download ? binaryPropertyOutput : undefined,
+		statuses,
+		downloadTo: downloadFile ? binaryPropertyOutput : undefined,
 		simplify,
 		giveUpAfterMs: Math.max(0, giveUpAfter) * HOUR_MS,
 		concurrency: Math.max(1, Math.floor(maxConcurrency)),
@@ -187,16 +180,18 @@ function readHandle(text: string): { handle?: string; problem?: FieldError } {
 	try {
 		return { handle: formatHandle(parseHandle(text)) };
 	} catch (error) {
-		return { problem: new FieldError('Job IDs', `holds '${text}': ${(error as Error).message}`) };
+		return {
+			problem: new FieldError(JOB_IDS_LABEL, `holds '${text}': ${(error as Error).message}`),
+		};
 	}
 }
 
 /** An expression may well give no IDs today; a field that was left empty is a mistake. */
 function emptiness(context: IPollFunctions, watch: Raw['watch'], jobIds: string | undefined) {
-	if (watch.length === 0) return new FieldError('Watch', 'has nothing chosen');
+	if (watch.length === 0) return new FieldError(WATCH_LABEL, 'has nothing chosen');
 	const { jobIds: source } = context.getNode().parameters;
 	const isExpression = typeof source === 'string' && source.startsWith('=');
 	return watch.includes('ids') && !jobIds && !isExpression
-		? new FieldError('Job IDs', 'is empty')
+		? new FieldError(JOB_IDS_LABEL, 'is empty')
 		: undefined;
 }
