@@ -11,6 +11,7 @@ const LABEL = 'Trigger On';
 
 /** The choice of the event, then each event's fields, shown with it. */
 export function propertiesOf(events: TriggerEvent[]): INodeProperties[] {
+	const first = String(events[0].option.value);
 	const byName = [...events].sort((a, b) => a.option.name.localeCompare(b.option.name));
 	return [
 		{
@@ -19,7 +20,7 @@ export function propertiesOf(events: TriggerEvent[]): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			options: byName.map(({ option }) => option),
-			default: events[0].option.value,
+			default: first,
 			description: 'What starts the workflow',
 		},
 		...events.flatMap(({ option, fields }) =>

@@ -711,9 +711,7 @@ describe('operations on a job', () => {
 			new RegExp(`^The video job videos:${open} is not finished, it is queued`),
 		);
 		const never = await onJob('download', `videos:${failed}`, { binaryPropertyOutput: 'data' });
-		expect(never.error?.message).toBe(
-			`The video job videos:${failed} failed: Prompt rejected`,
-		);
+		expect(never.error?.message).toBe(`The video job videos:${failed} failed: Prompt rejected`);
 	});
 
 	test('Download begins anew when the file breaks off', async () => {
