@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
@@ -493,6 +494,18 @@ describe('a test in the editor', () => {
 		expect(Object.values(staticData)).toEqual([{}, {}]);
 		await seconds(100);
 		expect(await jobsOf()).toBeUndefined();
+	});
+
+	test('runs the example with the sample to its end', async () => {
+		const file = 'examples/create-and-publish-when-ready.json';
+		const result = await engine.runWorkflow({
+			workflow: JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson,
+			startNode: 'Video Finished',
+			runTrigger: true,
+			credentials: { cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } },
+		});
+		expect(result.error?.message).toBeUndefined();
+		expect(result.json('Publish')).toMatchObject([{ sample: true, status: 'completed' }]);
 	});
 
 	test('shows no sample where the settings are wrong', async () => {

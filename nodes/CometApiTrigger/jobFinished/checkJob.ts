@@ -12,7 +12,7 @@ import type { Job } from '../../shared/jobs/job';
 import { isFinished, toJob } from '../../shared/jobs/job';
 import { fetchJob } from '../../shared/jobs/fetchJob';
 import type { LastCheck } from '../../shared/jobs/ledger';
-import type { TriggerParams } from './fields';
+import type { JobFinishedParams } from './params';
 import type { PollState } from './pollState';
 import { isLost, isTooOld } from './schedule';
 
@@ -22,7 +22,7 @@ export type Report = { handle: string; status: Job['status']; item: INodeExecuti
 export type CheckTools = {
 	context: IPollFunctions;
 	client: ApiClient;
-	params: TriggerParams;
+	params: JobFinishedParams;
 	state: PollState;
 	/** Aborted when the poll's time is over. */
 	over: AbortSignal;
@@ -107,7 +107,7 @@ async function finished(
 
 /** What a failed status call means: mostly nothing yet. */
 function withoutJob(
-	params: TriggerParams,
+	params: JobFinishedParams,
 	handle: string,
 	note: WaitNote,
 	{ at, failures }: LastCheck,
@@ -126,7 +126,7 @@ function withoutJob(
 
 function givenUp(
 	job: Job,
-	params: TriggerParams,
+	params: JobFinishedParams,
 	note: WaitNote,
 	code: string,
 	reason: string,
@@ -141,7 +141,7 @@ const duration = (seconds: number) =>
 
 function reportOf(
 	job: Job,
-	params: TriggerParams,
+	params: JobFinishedParams,
 	note: WaitNote,
 	binary?: IBinaryKeyData,
 ): Report {
@@ -149,7 +149,7 @@ function reportOf(
 	return { handle: job.job, status: job.status, item: { json, ...(binary && { binary }) } };
 }
 
-const wantsFile = ({ status }: Job, { downloadTo, statuses }: TriggerParams) =>
+const wantsFile = ({ status }: Job, { downloadTo, statuses }: JobFinishedParams) =>
 	status === 'completed' && downloadTo !== undefined && statuses.includes('completed');
 
 /** The file in n8n's storage, or why there is none. */

@@ -4,7 +4,7 @@ import type { ApiClient } from '../../shared/api/client';
 import { ApiError } from '../../shared/api/apiError';
 import { sleep } from '../../shared/api/sleep';
 import { runPool } from '../../shared/node/concurrency';
-import type { TriggerParams } from './fields';
+import type { JobFinishedParams } from './params';
 import type { CheckTools, Report } from './checkJob';
 import { checkJob, REQUESTS_PER_JOB } from './checkJob';
 import type { PollState } from './pollState';
@@ -28,7 +28,7 @@ const FAILURES_IN_A_ROW = 5;
 export async function checkJobs(
 	context: IPollFunctions,
 	client: ApiClient,
-	params: TriggerParams,
+	params: JobFinishedParams,
 	state: PollState,
 	budgetMs: number,
 ): Promise<Checks> {

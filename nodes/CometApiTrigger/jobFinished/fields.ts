@@ -1,19 +1,16 @@
-import type { IExecuteFunctions, INodeProperties, IPollFunctions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { EndStatus } from '../../shared/jobs/job';
 import { END_STATUSES } from '../../shared/jobs/job';
-import type { FileParams } from '../../shared/jobs/jobFields';
 import { defaultsOf, downloadFields, simplifyJobField } from '../../shared/jobs/jobFields';
-import { formatHandle, parseHandle } from '../../shared/jobs/jobHandle';
 import { kling } from '../../shared/jobs/routes/kling';
 import { videos } from '../../shared/jobs/routes/videos';
 import { maxConcurrencyOption } from '../../shared/node/callOptions';
 import { optionsField } from '../../shared/node/descriptions';
-import { FieldError } from '../../shared/node/fieldError';
-import { readParams } from '../../shared/node/readParams';
-import { splitIds } from './schedule';
 
-type Options = {
+/** What is asked when 'Trigger On' is Video Job Finished. */
+
+export type JobFinishedOptions = {
 	giveUpAfter?: number;
 	maxConcurrency?: number;
 	maxRequests?: number;
@@ -49,10 +46,11 @@ const optionFields: INodeProperties[] = [
 	},
 ];
 
-const OPTION_DEFAULTS = defaultsOf<Options>(optionFields);
+/** What holds where an option is not set. */
+export const OPTION_DEFAULTS = defaultsOf<JobFinishedOptions>(optionFields);
 
-const WATCH_LABEL = 'Watch';
-const JOB_IDS_LABEL = 'Job IDs';
+export const WATCH_LABEL = 'Watch';
+export const JOB_IDS_LABEL = 'Job IDs';
 
 const STATUS_OPTIONS: Record<EndStatus, { name: string; description: string }> = {
 	cancelled: {
@@ -117,81 +115,3 @@ export const fields: INodeProperties[] = [
 	simplifyJobField,
 	optionsField(optionFields),
 ];
-
-export type TriggerParams = {
-	watchWorkflow: boolean;
-	/** Handles. */
-	ids: string[];
-	/** What is wrong with the settings, although the poll could go on without it. */
-	complaint?: FieldError;
-	/** The ends that start the workflow. */
-	statuses: string[];
-	/** The binary field for the file; undefined when it is not to be downloaded. */
-	downloadTo?: string;
-	simplify: boolean;
-	giveUpAfterMs: number;
-	concurrency: number;
-	maxRequests: number;
-	timeoutMs: number;
-};
-
-type Raw = FileParams & {
-	watch: Array<'workflow' | 'ids'>;
-	jobIds?: string;
-	statuses: EndStatus[];
-	simplify: boolean;
-	options: Options;
-};
-
-const HOUR_MS = 3_600_000;
-
-/** @throws FieldError */
-export function readTriggerParams(context: IPollFunctions): TriggerParams {
-	// A poll has no items, and so its parameters are read without an item's index.
-	const getNodeParameter = (name: string, _index: number, fallback?: unknown, options?: object) => {
-		const value = context.getNodeParameter(name, fallback, options);
-		return name === 'jobIds' ? splitIds(value).join('\n') : value;
-	};
-	const reader = {
-		getNode: () => context.getNode(),
-		getNodeParameter: getNodeParameter as IExecuteFunctions['getNodeParameter'],
-	};
-	const params = readParams<Raw>(reader, fields, 0);
-	const { watch, jobIds, statuses, downloadFile, binaryPropertyOutput, simplify } = params;
-	const options = { ...OPTION_DEFAULTS, ...params.options };
-	const { giveUpAfter, maxConcurrency, maxRequests, timeout } = options;
-	const read = splitIds(jobIds).map(readHandle);
-	const watchIds = watch.includes('ids');
-	return {
-		watchWorkflow: watch.includes('workflow'),
-		ids: watchIds ? read.flatMap(({ handle }) => handle ?? []) : [],
-		complaint: read.find(({ problem }) => problem)?.problem ?? emptiness(context, watch, jobIds),
-		statuses,
-		downloadTo: downloadFile ? binaryPropertyOutput : undefined,
-		simplify,
-		giveUpAfterMs: Math.max(0, giveUpAfter) * HOUR_MS,
-		concurrency: Math.max(1, Math.floor(maxConcurrency)),
-		maxRequests: Math.max(1, Math.floor(maxRequests)),
-		timeoutMs: Math.max(1, timeout) * 1000,
-	};
-}
-
-function readHandle(text: string): { handle?: string; problem?: FieldError } {
-	try {
-		return { handle: formatHandle(parseHandle(text)) };
-	} catch (error) {
-		return {
-			problem: new FieldError(JOB_IDS_LABEL, `holds '${text}': ${(error as Error).message}`),
-		};
-	}
-}
-
-/** An expression may well give no IDs today; a field that was left empty is a mistake. */
-function emptiness(context: IPollFunctions, watch: Raw['watch'], jobIds: string | undefined) {
-	if (watch.length === 0) return new FieldError(WATCH_LABEL, 'has nothing chosen');
-	const { jobIds: source } = context.getNode().parameters;
-	const isExpression = typeof source === 'string' && source.startsWith('=');
-	return watch.includes('ids') && !jobIds && !isExpression
-		? new FieldError(JOB_IDS_LABEL, 'is empty')
-		: undefined;
-}

@@ -8,7 +8,7 @@ import { jobItem, ONE_CHECK, videoFile } from '../../shared/jobs/jobItem';
 import type { JobTimes, Ledger } from '../../shared/jobs/ledger';
 import { readJobs } from '../../shared/jobs/ledger';
 import { attachFiles } from '../../shared/node/binary';
-import type { TriggerParams } from './fields';
+import type { JobFinishedParams } from './params';
 import { sampleItem } from './sample';
 
 /**
@@ -18,7 +18,7 @@ import { sampleItem } from './sample';
 export async function manualPoll(
 	context: IPollFunctions,
 	ledger: Ledger,
-	params: TriggerParams,
+	params: JobFinishedParams,
 ): Promise<INodeExecutionData[][]> {
 	const handle = newestJob(context, ledger, params);
 	if (handle === undefined) return [[{ json: sampleItem(params.simplify) }]];
@@ -32,7 +32,7 @@ export async function manualPoll(
 	return [[{ json, binary: await attachFiles(context, client, item, call) }]];
 }
 
-function newestJob(context: IPollFunctions, ledger: Ledger, params: TriggerParams) {
+function newestJob(context: IPollFunctions, ledger: Ledger, params: JobFinishedParams) {
 	const typed: JobTimes = Object.fromEntries(params.ids.map((handle) => [handle, 0]));
 	const known: JobTimes = {};
 	if (params.watchWorkflow) {

@@ -5,8 +5,8 @@ import { createClient } from '../../shared/api/client';
 import { ApiError } from '../../shared/api/apiError';
 import type { Ledger } from '../../shared/jobs/ledger';
 import { ledgers } from '../../shared/jobs/ledger';
-import type { TriggerParams } from './fields';
-import { readTriggerParams } from './fields';
+import type { JobFinishedParams } from './params';
+import { readJobFinishedParams } from './params';
 import type { Checks } from './checkJobs';
 import { checkJobs } from './checkJobs';
 import { openPollState } from './pollState';
@@ -48,7 +48,7 @@ function occasionOf(context: IPollFunctions): Occasion {
 
 /** One poll: n8n calls it at the chosen times, once at the activation, and for a test in the editor. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const params = readTriggerParams(context);
+	const params = readJobFinishedParams(context);
 	const ledger = ledgers.of(context.getWorkflow().id ?? '');
 	const occasion = occasionOf(context);
 	const isManual = context.getMode() === 'manual';
@@ -69,7 +69,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 async function pollOnce(
 	context: IPollFunctions,
 	ledger: Ledger,
-	params: TriggerParams,
+	params: JobFinishedParams,
 	occasion: Occasion,
 ): Promise<INodeExecutionData[][] | null> {
 	const stored = {

@@ -61,13 +61,6 @@ export function isLost(
 	);
 }
 
-/** Handles out of 'Job IDs': text with commas or line breaks, or a list out of an expression. */
-export function splitIds(value: unknown): string[] {
-	const texts = (Array.isArray(value) ? value : [value]).map((text) => String(text ?? ''));
-	const ids = texts.flatMap((text) => text.split(/[\s,;]+/)).filter(Boolean);
-	return [...new Set(ids)];
-}
-
 /**
  * What stays in the list of reported jobs: all that some source still names, because without their mark
  * they would be reported again, and the latest others.

@@ -3,7 +3,6 @@ import {
 	dueJobs,
 	isLost,
 	isTooOld,
-	splitIds,
 	trimReported,
 } from '../../../../nodes/CometApiTrigger/jobFinished/schedule';
 import type { LastCheck } from '../../../../nodes/shared/jobs/ledger';
@@ -77,20 +76,6 @@ describe('when a job is given up', () => {
 	])('%s', (_, now, failures, unknown, expected) => {
 		expect(isLost(0, now, failures, unknown, HOUR)).toBe(expected);
 	});
-});
-
-test.each([
-	['videos:a, videos:b', ['videos:a', 'videos:b']],
-	[' videos:a\n\nvideos:b ;videos:a\t', ['videos:a', 'videos:b']],
-	[
-		['videos:a', 'videos:b\nxai:c', 2032],
-		['videos:a', 'videos:b', 'xai:c', '2032'],
-	],
-	['', []],
-	[undefined, []],
-	[[null], []],
-])('%j is read as IDs', (value, expected) => {
-	expect(splitIds(value)).toEqual(expected);
 });
 
 test('of reported jobs those that are still named stay, and the latest others', () => {
