@@ -1,7 +1,7 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 
-import { openPollState, PROOF_MS } from '../../../nodes/CometApiTrigger/pollState';
-import { MOST_JOBS, registerJobs, WatchRegister } from '../../../nodes/shared/jobs/ledger';
+import { openPollState, PROOF_MS } from '../../../../nodes/CometApiTrigger/jobFinished/pollState';
+import { MOST_JOBS, leaveToTriggers, Ledgers } from '../../../../nodes/shared/jobs/ledger';
 
 const NOW = Date.parse('2026-11-01T00:00:00Z');
 const SECONDS = NOW / 1000;
@@ -11,17 +11,17 @@ const copyOf = <T,>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** One n8n process with one workflow. */
 function setUp() {
-	const register = new WatchRegister();
+	const ledgers = new Ledgers();
 	const hints: NodeExecutionHint[] = [];
-	const create = (global: IDataObject, jobs: Parameters<typeof registerJobs>[1], now = NOW) =>
-		registerJobs(
+	const create = (global: IDataObject, jobs: Parameters<typeof leaveToTriggers>[1], now = NOW) =>
+		leaveToTriggers(
 			{
 				getWorkflow: () => ({ id: 'w', name: '', active: true }),
 				getWorkflowStaticData: () => global,
 				addExecutionHints: (hint) => hints.push(hint),
 			},
 			jobs,
-			register,
+			ledgers,
 			now,
 		);
 	const open = (
@@ -32,12 +32,12 @@ function setUp() {
 			workflow = true,
 			now = NOW,
 		}: { ids?: string[]; workflow?: boolean; now?: number } = {},
-	) => openPollState(register.of('w'), 'T', { node, global }, { workflow, ids }, now);
+	) => openPollState(ledgers.of('w'), 'T', { node, global }, { workflow, ids }, now);
 	return { create, open, hints };
 }
 const handles = ({ open }: { open: ReadonlyMap<string, number> }) => [...open.keys()];
-const shared = (jobs: Record<string, number>, watchers: Record<string, number> = {}) => ({
-	cometApiVideo: { jobs, watchers },
+const shared = (jobs: Record<string, number>, lastPolls: Record<string, number> = {}) => ({
+	cometApiVideo: { jobs, lastPolls },
 });
 
 describe('what a Video node stores', () => {
@@ -98,7 +98,7 @@ describe('what a Video node stores', () => {
 	});
 
 	test('is nothing when n8n has no ID for the workflow yet', () => {
-		const register = new WatchRegister();
+		const ledgers = new Ledgers();
 		const context = {
 			getWorkflow: () => ({ name: '', active: false }),
 			getWorkflowStaticData: () => {
@@ -106,7 +106,7 @@ describe('what a Video node stores', () => {
 			},
 			addExecutionHints: () => {},
 		};
-		registerJobs(context as never, ['videos:a'], register);
+		leaveToTriggers(context as never, ['videos:a'], ledgers);
 	});
 });
 
@@ -114,11 +114,11 @@ describe('a poll', () => {
 	test('takes together what memory, the stored list and its own data know', () => {
 		const { create, open } = setUp();
 		create({}, ['videos:memory']);
-		const watch = open(
+		const state = open(
 			{ jobs: { 'videos:own': SECONDS - 5 }, reported: ['videos:done'] },
 			shared({ 'videos:stored': SECONDS - 9, 'videos:done': SECONDS - 99 }),
 		);
-		expect(Object.fromEntries(watch.open)).toEqual({
+		expect(Object.fromEntries(state.open)).toEqual({
 			'videos:memory': NOW,
 			'videos:own': NOW - 5000,
 			'videos:stored': NOW - 9000,
@@ -141,7 +141,7 @@ describe('a poll', () => {
 	test('writes nothing when nothing has changed', () => {
 		const { open } = setUp();
 		const writes: string[] = [];
-		const watched = (target: IDataObject) =>
+		const recorded = (target: IDataObject) =>
 			new Proxy(target, {
 				set: (object, key, value) => (writes.push(String(key)), Reflect.set(object, key, value)),
 				deleteProperty: (object, key) => (
@@ -149,8 +149,8 @@ describe('a poll', () => {
 					Reflect.deleteProperty(object, key)
 				),
 			});
-		const node = watched({});
-		const global = watched(shared({ 'videos:a': SECONDS }));
+		const node = recorded({});
+		const global = recorded(shared({ 'videos:a': SECONDS }));
 		open(node, global, { ids: ['videos:b'] }).close([], NOW);
 		expect(writes.splice(0)).toEqual(['ids', 'cometApiVideo']);
 		open(node, global, { ids: ['videos:b'], now: NOW + 60_000 }).close([], NOW);
@@ -208,25 +208,25 @@ describe('a poll', () => {
 		expect(node.ids).toEqual({ 'xai:b': SECONDS + (2 * DAY) / 1000 });
 	});
 
-	test('of a trigger that watches typed jobs alone leaves the global data alone', () => {
+	test('of a trigger with typed jobs alone leaves the global data alone', () => {
 		const { create, open } = setUp();
 		create({}, ['videos:a']);
 		const global = {};
-		const watch = open({}, global, { workflow: false, ids: ['xai:b'] });
-		watch.close(['xai:b'], NOW);
-		expect(handles(watch)).toEqual([]);
+		const state = open({}, global, { workflow: false, ids: ['xai:b'] });
+		state.close(['xai:b'], NOW);
+		expect(handles(state)).toEqual([]);
 		expect(global).toEqual({});
 	});
 
 	test.each([
 		[{ reported: 'no list', jobs: [], ids: 7 }, { cometApiVideo: 'nonsense' }],
 		[{ reported: [null, 5], jobs: { 'no colon': 1, 'videos:a': 'soon' } }, { cometApiVideo: null }],
-		[{}, { cometApiVideo: { jobs: null, watchers: [1] } }],
+		[{}, { cometApiVideo: { jobs: null, lastPolls: [1] } }],
 	])('makes do with data that others have spoilt: %j %j', (node, global) => {
 		const { open } = setUp();
-		const watch = open(node as IDataObject, global as IDataObject);
-		expect(handles(watch)).toEqual([]);
-		expect(() => watch.close([], NOW)).not.toThrow();
+		const state = open(node as IDataObject, global as IDataObject);
+		expect(handles(state)).toEqual([]);
+		expect(() => state.close([], NOW)).not.toThrow();
 	});
 
 	test('no longer waits for a trigger that another one has outlived by three days', () => {
@@ -250,7 +250,7 @@ describe('a poll', () => {
 		);
 	});
 
-	test('of a trigger that now watches typed jobs alone takes the stored list away', () => {
+	test('of a trigger that now has typed jobs alone takes the stored list away', () => {
 		const { create, open } = setUp();
 		const global: IDataObject = { counter: 1, ...shared({ 'videos:a': SECONDS }, { T: SECONDS }) };
 		open({}, global, { workflow: false, ids: ['xai:b'] }).close([], NOW);
@@ -280,8 +280,8 @@ test('10,000 jobs that are all being reported stay below 2 MB, whoever stores wh
 	const node: IDataObject = {};
 	// The durable scheduler's view: the list as it was stored first, nothing of it taken out yet.
 	const old = copyOf(stored);
-	const watch = open(node, copyOf(old));
-	watch.close(list, NOW);
+	const state = open(node, copyOf(old));
+	state.close(list, NOW);
 	const bytes = JSON.stringify({ old, node }).length;
 	console.log(`10,000 jobs, all reported and all still listed: ${bytes} bytes`);
 	expect(bytes).toBeLessThan(2_000_000);

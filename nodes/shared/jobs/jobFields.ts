@@ -1,8 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { outputFileField } from '../../shared/node/descriptions';
+import { outputFileField } from '../node/descriptions';
+import { exampleHandles, JOB_LABEL } from './jobHandle';
+import { videos } from './routes/videos';
 
-/** What is asked about waiting for a job, and about its file. All times in seconds. */
+/** What every node asks about a job that exists, about waiting for it, and about its file. All times in seconds. */
+
 export type WaitOptions = {
 	firstPause?: number;
 	forgive?: number;
@@ -12,11 +15,11 @@ export type WaitOptions = {
 	onTimeout?: 'fail' | 'return';
 };
 
-export type WaitParams = {
+export type FileParams = { downloadFile?: boolean; binaryPropertyOutput?: string };
+
+export type WaitParams = FileParams & {
 	waitForCompletion?: boolean;
 	waitOptions?: WaitOptions;
-	downloadVideo?: boolean;
-	binaryPropertyOutput?: string;
 	simplify?: boolean;
 };
 
@@ -85,10 +88,11 @@ const waitOptionFields: INodeProperties[] = [
 	},
 ];
 
-/** What holds where an option is not set: the defaults of the fields. */
-export const WAIT_DEFAULTS = Object.fromEntries(
-	waitOptionFields.map((field) => [field.name, field.default]),
-) as Required<WaitOptions>;
+/** What holds where options are not set: the same numbers that the fields show. */
+export const defaultsOf = <Options extends IDataObject>(fields: INodeProperties[]) =>
+	Object.fromEntries(fields.map((field) => [field.name, field.default])) as Required<Options>;
+
+export const WAIT_DEFAULTS = defaultsOf<WaitOptions>(waitOptionFields);
 
 const waitOptionsField: INodeProperties = {
 	displayName: 'Wait Options',
@@ -99,15 +103,16 @@ const waitOptionsField: INodeProperties = {
 	options: waitOptionFields,
 };
 
-const downloadFields: INodeProperties[] = [
+/** Whether the file of a finished job goes into the item, and where to. */
+export const downloadFields: INodeProperties[] = [
 	{
-		displayName: 'Download Video',
-		name: 'downloadVideo',
+		displayName: 'Download File',
+		name: 'downloadFile',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to put the finished video into the item as a file',
+		description: 'Whether to put the file of a completed job into the item',
 	},
-	outputFileField({ displayOptions: { show: { downloadVideo: [true] } } }),
+	outputFileField({ displayOptions: { show: { downloadFile: [true] } } }),
 ];
 
 /** The fields show only together with 'Wait for Completion'. */
@@ -116,7 +121,7 @@ const shownWhenWaiting = (field: INodeProperties): INodeProperties => ({
 	displayOptions: { show: { ...field.displayOptions?.show, waitForCompletion: [true] } },
 });
 
-/** For the Wait operation. */
+/** For operations that wait. */
 export const waitFields: INodeProperties[] = [...downloadFields, waitOptionsField];
 
 /** For operations that create a job. */
@@ -127,21 +132,20 @@ export const optionalWaitFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to wait until the video is finished; without, the job is returned at once, for the Wait operation or the CometAPI Trigger',
+			'Whether to wait until the job is finished; without, it is returned at once, for the Wait operation or the CometAPI Trigger',
 	},
 	...waitFields.map(shownWhenWaiting),
 ];
 
 /** For operations on a job that exists. */
 export const jobField: INodeProperties = {
-	displayName: 'Job',
+	displayName: JOB_LABEL,
 	name: 'job',
 	type: 'string',
 	default: '={{ $json.job }}',
 	required: true,
-	placeholder: 'e.g. videos:task_ab',
-	description:
-		'The `job` that Create gave, like videos:task_ab, kling/text2video:2032, xai:4b2c or runway:d065; a bare ID is taken for a job of the route that its look suggests',
+	placeholder: `e.g. ${videos.handle.example}`,
+	description: `The \`job\` that Create gave, like ${exampleHandles()}; a bare ID is taken for a job of the route that its look suggests`,
 };
 
 export const simplifyJobField: INodeProperties = {
@@ -149,5 +153,5 @@ export const simplifyJobField: INodeProperties = {
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
-	description: "Whether to return only the job's fields, without the API's answer as raw",
+	description: "Whether to return only the job's fields, without the API's response as raw",
 };

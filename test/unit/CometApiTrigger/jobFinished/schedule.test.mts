@@ -3,25 +3,29 @@ import {
 	dueJobs,
 	isLost,
 	isTooOld,
-	splitIds,
 	trimReported,
-} from '../../../nodes/CometApiTrigger/schedule';
-import type { Look } from '../../../nodes/shared/jobs/ledger';
+} from '../../../../nodes/CometApiTrigger/jobFinished/schedule';
+import type { LastCheck } from '../../../../nodes/shared/jobs/ledger';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const look = (at: number, failures = 0): Look => ({ at, failures, polls: 1, failedDownloads: 0 });
+const check = (at: number, failures = 0): LastCheck => ({
+	at,
+	failures,
+	checks: 1,
+	failedDownloads: 0,
+});
 
-describe('when a job is looked at', () => {
+describe('when a job is checked', () => {
 	test.each([
 		['never seen before', undefined, 0],
-		['a minute old', look(MINUTE), MINUTE * 1.1],
-		['an hour old', look(HOUR), HOUR * 1.1],
-		['a day old', look(24 * HOUR), 24 * HOUR + 15 * MINUTE],
-		['after a failed call', look(10_000, 1), 15_000],
-		['after three failed calls', look(10_000, 3), 30_000],
-		['after ever so many failed calls', look(10_000, 60), 10_000 + 15 * MINUTE],
-		['on a clock that was set back', look(-5000), -5000],
+		['a minute old', check(MINUTE), MINUTE * 1.1],
+		['an hour old', check(HOUR), HOUR * 1.1],
+		['a day old', check(24 * HOUR), 24 * HOUR + 15 * MINUTE],
+		['after a failed call', check(10_000, 1), 15_000],
+		['after three failed calls', check(10_000, 3), 30_000],
+		['after ever so many failed calls', check(10_000, 60), 10_000 + 15 * MINUTE],
+		['on a clock that was set back', check(-5000), -5000],
 	])('%s', (_, last, expected) => {
 		expect(dueAt(0, last)).toBeCloseTo(expected);
 	});
@@ -33,26 +37,26 @@ describe('when a job is looked at', () => {
 			['videos:older', -HOUR],
 			['videos:notYet', 0],
 		]);
-		const looks = new Map([
-			['videos:old', look(50_000)],
-			['videos:older', look(60_000)],
-			['videos:notYet', look(99_000)],
+		const checks = new Map([
+			['videos:old', check(50_000)],
+			['videos:older', check(60_000)],
+			['videos:notYet', check(99_000)],
 		]);
-		expect(dueJobs(open, looks, 100_000, 10)).toEqual(['videos:old', 'videos:new']);
-		expect(dueJobs(open, looks, 60_000 + HOUR, 1)).toEqual(['videos:old']);
+		expect(dueJobs(open, checks, 100_000, 10)).toEqual(['videos:old', 'videos:new']);
+		expect(dueJobs(open, checks, 60_000 + HOUR, 1)).toEqual(['videos:old']);
 	});
 
 	test('with 10,000 jobs every one has its turn', () => {
 		const open = new Map(Array.from({ length: 10_000 }, (_, at) => [`videos:${at}`, at * 10]));
-		const looks = new Map<string, Look>();
+		const checks = new Map<string, LastCheck>();
 		let now = HOUR;
 		for (let poll = 0; poll < 100; poll++) {
-			const due = dueJobs(open, looks, now, 100);
+			const due = dueJobs(open, checks, now, 100);
 			expect(due).toHaveLength(100);
-			for (const handle of due) looks.set(handle, look(now));
+			for (const handle of due) checks.set(handle, check(now));
 			now += MINUTE;
 		}
-		expect(looks.size).toBe(10_000);
+		expect(checks.size).toBe(10_000);
 	});
 });
 
@@ -72,20 +76,6 @@ describe('when a job is given up', () => {
 	])('%s', (_, now, failures, unknown, expected) => {
 		expect(isLost(0, now, failures, unknown, HOUR)).toBe(expected);
 	});
-});
-
-test.each([
-	['videos:a, videos:b', ['videos:a', 'videos:b']],
-	[' videos:a\n\nvideos:b ;videos:a\t', ['videos:a', 'videos:b']],
-	[
-		['videos:a', 'videos:b\nxai:c', 2032],
-		['videos:a', 'videos:b', 'xai:c', '2032'],
-	],
-	['', []],
-	[undefined, []],
-	[[null], []],
-])('%j is read as IDs', (value, expected) => {
-	expect(splitIds(value)).toEqual(expected);
 });
 
 test('of reported jobs those that are still named stay, and the latest others', () => {

@@ -1,6 +1,6 @@
 /**
  * How jobs come from the Video nodes to the triggers, whatever happens in between: random histories on a model
- * of n8n (n8nModel.mts) with the real register and the real state of a poll.
+ * of n8n (n8nModel.mts) with the real ledgers and the real state of a poll.
  */
 import fc from 'fast-check';
 
@@ -39,8 +39,8 @@ const endPoll = (...ways: Array<'returns' | 'throws' | 'discarded'>) =>
 			does: `poll ${at} ${how} with ${pattern}`,
 			run: (n8n) => {
 				const poll = pick(n8n.polls, at);
-				let looked = 0;
-				if (poll) n8n.endPoll(poll, () => pattern[looked++ % pattern.length], how);
+				let checked = 0;
+				if (poll) n8n.endPoll(poll, () => pattern[checked++ % pattern.length], how);
 			},
 		}));
 const commit = always('a write arrives', (n8n) => n8n.commit());
@@ -86,7 +86,7 @@ describe.each(schedulers)('with the %s scheduler', (scheduler) => {
 				const n8n = new N8nModel(scheduler, names);
 				for (const { run } of steps) run(n8n);
 				n8n.crash();
-				n8n.settle();
+				n8n.comeToRest();
 				for (const trigger of names) {
 					const lost = [...n8n.promised].filter((job) => !reported(n8n, trigger).includes(job));
 					expect(lost).toEqual([]);
@@ -113,7 +113,7 @@ describe.each(schedulers)('with the %s scheduler', (scheduler) => {
 			fc.property(triggers, calm, (names, steps) => {
 				const n8n = new N8nModel(scheduler, names);
 				for (const { run } of steps) run(n8n);
-				n8n.settle();
+				n8n.comeToRest();
 				for (const trigger of names) {
 					expect([...reported(n8n, trigger)].sort()).toEqual([...n8n.promised].sort());
 				}
@@ -129,13 +129,13 @@ describe.each(schedulers)('with the %s scheduler', (scheduler) => {
 				n8n.startExecution(false);
 				n8n.create(n8n.executions[0], count);
 				n8n.endExecution(n8n.executions[0]);
-				n8n.settle();
+				n8n.comeToRest();
 				n8n.crash();
-				n8n.settle();
+				n8n.comeToRest();
 				for (const trigger of names) expect(reported(n8n, trigger)).toHaveLength(count);
 				n8n.startExecution(false);
 				n8n.create(n8n.executions[0], 1);
-				n8n.settle();
+				n8n.comeToRest();
 				expect(n8n.stored).not.toContain('"videos:task_1":');
 			}),
 			{ numRuns: 50 },

@@ -1,14 +1,13 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { ApiClient } from '../shared/api/client';
-import { createClient } from '../shared/api/client';
-import { asNodeError } from '../shared/node/nodeError';
-import { ApiError } from '../shared/api/apiError';
-import type { Ledger } from '../shared/jobs/ledger';
-import { watchRegister } from '../shared/jobs/ledger';
-import type { TriggerParams } from './fields';
-import { readTriggerParams } from './fields';
-import type { Looks } from './checkJobs';
+import type { ApiClient } from '../../shared/api/client';
+import { createClient } from '../../shared/api/client';
+import { ApiError } from '../../shared/api/apiError';
+import type { Ledger } from '../../shared/jobs/ledger';
+import { ledgers } from '../../shared/jobs/ledger';
+import type { JobFinishedParams } from './params';
+import { readJobFinishedParams } from './params';
+import type { Checks } from './checkJobs';
 import { checkJobs } from './checkJobs';
 import { openPollState } from './pollState';
 import { manualPoll } from './manualPoll';
@@ -49,16 +48,8 @@ function occasionOf(context: IPollFunctions): Occasion {
 
 /** One poll: n8n calls it at the chosen times, once at the activation, and for a test in the editor. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	try {
-		return await pollOrFail(context);
-	} catch (error) {
-		throw asNodeError(context.getNode(), error);
-	}
-}
-
-async function pollOrFail(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const params = readTriggerParams(context);
-	const ledger = watchRegister.of(context.getWorkflow().id ?? '');
+	const params = readJobFinishedParams(context);
+	const ledger = ledgers.of(context.getWorkflow().id ?? '');
 	const occasion = occasionOf(context);
 	const isManual = context.getMode() === 'manual';
 	// At any other poll one wrong ID must not keep the other jobs from being reported.
@@ -78,7 +69,7 @@ async function pollOrFail(context: IPollFunctions): Promise<INodeExecutionData[]
 async function pollOnce(
 	context: IPollFunctions,
 	ledger: Ledger,
-	params: TriggerParams,
+	params: JobFinishedParams,
 	occasion: Occasion,
 ): Promise<INodeExecutionData[][] | null> {
 	const stored = {
@@ -86,16 +77,17 @@ async function pollOnce(
 		global: context.getWorkflowStaticData('global'),
 	};
 	const sources = { workflow: params.watchWorkflow, ids: params.ids };
-	const watch = openPollState(ledger, context.getNode().id, stored, sources, Date.now());
-	if (watch.unproven) return null;
+	const state = openPollState(ledger, context.getNode().id, stored, sources, Date.now());
+	if (state.unproven) return null;
 	const client = await createClient(context);
-	const looks = await checkJobs(context, client, params, watch, budgetOf(context, occasion));
-	const wanted = looks.reports.filter(({ status }) => params.events.includes(status));
-	const blocked = looks.blocked ?? (occasion.byUser ? await keyProblem(client, looks) : undefined);
-	if (blocked && !occasion.byStart && !looks.answered && !wanted.length) throw blocked;
+	const checks = await checkJobs(context, client, params, state, budgetOf(context, occasion));
+	const wanted = checks.reports.filter(({ status }) => params.statuses.includes(status));
+	const blocked =
+		checks.blocked ?? (occasion.byUser ? await keyProblem(client, checks) : undefined);
+	if (blocked && !occasion.byStart && !checks.responses && !wanted.length) throw blocked;
 
-	const reported = looks.reports.map(({ handle }) => handle);
-	watch.close(reported, Date.now());
+	const reported = checks.reports.map(({ handle }) => handle);
+	state.close(reported, Date.now());
 	return wanted.length ? [wanted.map(({ item }) => item)] : null;
 }
 
@@ -108,8 +100,8 @@ function budgetOf(context: IPollFunctions, { first, byUser, byStart }: Occasion)
 }
 
 /** Whoever activates the workflow learns at once that the key is wrong; anything else may pass by itself. */
-async function keyProblem(client: ApiClient, looks: Looks): Promise<ApiError | undefined> {
-	if (looks.answered) return undefined;
+async function keyProblem(client: ApiClient, checks: Checks): Promise<ApiError | undefined> {
+	if (checks.responses) return undefined;
 	const request = { method: 'GET' as const, path: '/models' };
 	const problem = await client
 		.send(request, { maxRetries: 0, timeoutMs: KEY_CHECK_TIMEOUT_MS })

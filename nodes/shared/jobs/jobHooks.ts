@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { errorSentence } from '../../shared/node/nodeError';
-import { ApiError } from '../../shared/api/apiError';
-import type { WireRequest } from '../../shared/api/wire';
+import { ApiError } from '../api/apiError';
+import type { WireRequest } from '../api/wire';
+import { errorSentence } from '../node/nodeError';
 import type {
 	ItemResult,
 	NodeItem,
@@ -10,23 +10,25 @@ import type {
 	RunTools,
 	WaitHooks,
 	WaitResults,
-} from '../../shared/node/operation';
-import { parseHandle } from '../../shared/jobs/jobHandle';
-import type { WaitNote } from '../../shared/jobs/jobItem';
-import { jobItem, videoFile } from '../../shared/jobs/jobItem';
-import type { JobStatus, Job } from '../../shared/jobs/job';
-import { isFinished } from '../../shared/jobs/job';
-import { CHECK_TIMEOUT_SECONDS, fetchJob } from '../../shared/jobs/fetchJob';
-import type { Waited, WaitSettings } from '../../shared/jobs/waitForJobs';
-import { waitForJobs } from '../../shared/jobs/waitForJobs';
-import { registerJobs } from '../../shared/jobs/ledger';
-import type { WaitOptions, WaitParams } from './waitFields';
-import { WAIT_DEFAULTS } from './waitFields';
+} from '../node/operation';
+import { CHECK_TIMEOUT_SECONDS, fetchJob } from './fetchJob';
+import type { Job } from './job';
+import { isFinished } from './job';
+import type { WaitOptions, WaitParams } from './jobFields';
+import { WAIT_DEFAULTS } from './jobFields';
+import { parseHandle } from './jobHandle';
+import type { WaitNote } from './jobItem';
+import { jobIn, jobItem, videoFile, withDownloadFailure } from './jobItem';
+import { leaveToTriggers } from './ledger';
+import type { Waited, WaitSettings } from './waitForJobs';
+import { waitForJobs } from './waitForJobs';
+
+/** What operations do about jobs after the request that made them, or without one: waiting, and losing none. */
 
 /** The one item of a job, with its file when it is completed and the file is wanted. */
 export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem[] {
-	const { downloadVideo, binaryPropertyOutput = 'data', simplify } = params;
-	const wanted = downloadVideo === true && job.status === 'completed';
+	const { downloadFile, binaryPropertyOutput, simplify } = params;
+	const wanted = downloadFile && binaryPropertyOutput !== undefined && job.status === 'completed';
 	return [
 		{
 			json: jobItem(job, simplify, note),
@@ -35,35 +37,13 @@ export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem
 	];
 }
 
-const jobIn = ([item]: NodeItem[]) => item.json as { job: string; status: JobStatus };
-
-/** One sentence for the error of a run that fails after this job was created. */
-const describeJob = (items: NodeItem[]) => `video job ${jobIn(items).job}`;
-
-/** Jobs that the run leaves unfinished go to the trigger of the same workflow. */
-function leaveToTrigger(made: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
-	registerJobs(
+/** Jobs that the run leaves unfinished go to the triggers of the same workflow. */
+function leaveUnfinished(made: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
+	leaveToTriggers(
 		context,
 		made.map(({ items }) => jobIn(items)),
 	);
 }
-
-/** A created job whose video could not be downloaded is kept: a failed item might be run, and paid for, again. */
-const withoutVideo = (items: NodeItem[], reason: string): NodeItem[] =>
-	items.map(({ json }) => ({ json: { ...json, downloadFailure: reason } }));
-
-/** A tool's answer fills the model's context: only what an agent can use. */
-export function jobForAgent(json: IDataObject): IDataObject {
-	const names = ['job', 'status', 'progress', 'videoUrl', 'expiresAt', 'failure', 'hint', 'raw'];
-	return Object.fromEntries(names.filter((name) => name in json).map((name) => [name, json[name]]));
-}
-
-/** The wait of operations that create jobs: for those that want it. */
-const waitForCreated = async (results: Array<ItemResult<WaitParams>>, run: RunTools) =>
-	await waitTogether(
-		results.filter(({ params }) => params.waitForCompletion),
-		run,
-	);
 
 /**
  * Waits for all unfinished jobs together.
@@ -75,16 +55,16 @@ async function waitTogether(
 	checkNow = false,
 ): Promise<WaitResults> {
 	const open = results.filter(({ items }) => !isFinished(jobIn(items)));
-	const tasks = open.map(({ items, params }) => ({
+	const waits = open.map(({ items, params }) => ({
 		handle: parseHandle(jobIn(items).job),
 		settings: settingsOf(params.waitOptions),
 		checkNow,
 	}));
-	const waited = await waitForJobs(tasks, {
+	const waited = await waitForJobs(waits, {
 		atOnce: concurrency,
 		cancel,
 		check: async (handle, place) => {
-			// A check that fails is forgiven by the watch, which has the better rhythm.
+			// A check that fails is forgiven by the wait, which has the better rhythm.
 			const { timeoutMs = Infinity } = open[place].call;
 			const longest = CHECK_TIMEOUT_SECONDS * 1000;
 			const options = { maxRetries: 0, timeoutMs: Math.min(timeoutMs, longest) };
@@ -111,17 +91,17 @@ const GOES_ON =
 
 /** What the wait for one job makes of its items. */
 function resultOf({ items, params }: ItemResult<WaitParams>, waited: Waited): NodeItem[] | Error {
-	const { job, failure, lost, polls, timedOut } = waited;
+	const { job, failure, lost, checks, timedOut } = waited;
 	const handle = jobIn(items).job;
 	if (failure) return failedWait(failure, handle);
 	const waitedSeconds = Math.round(waited.waitedMs / 100) / 10;
-	const note: WaitNote = { waitedSeconds, polls, timedOut };
+	const note: WaitNote = { waitedSeconds, checks, timedOut };
 	if (lost || timedOut) {
-		const { forgive } = { ...WAIT_DEFAULTS, ...params.waitOptions };
+		const { forgive, onTimeout } = { ...WAIT_DEFAULTS, ...params.waitOptions };
 		const why = lost
 			? `could not be checked ${forgive + 1} times in a row (${errorSentence(lost.details)})`
 			: `is not finished after ${waitedSeconds} seconds`;
-		if (params.waitOptions?.onTimeout === 'fail') {
+		if (onTimeout === 'fail') {
 			return new ApiError({ kind: 'stillRunning', message: `The video job ${handle} ${why}` });
 		}
 		note.hint = `The job ${why}. ${GOES_ON}.`;
@@ -131,7 +111,7 @@ function resultOf({ items, params }: ItemResult<WaitParams>, waited: Waited): No
 	return itemsOf({ ...job, model }, params, note);
 }
 
-/** The failure of a wait, which also names the job. */
+/** The error of a wait, which also names the job. */
 const failedWait = (failure: Error, handle: string) =>
 	failure instanceof ApiError
 		? new ApiError({
@@ -142,14 +122,20 @@ const failedWait = (failure: Error, handle: string) =>
 
 /** For operations that create jobs. */
 export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
-	waitForAll: waitForCreated,
-	onRunEnd: leaveToTrigger,
-	describePaidWork: describeJob,
-	withoutFiles: withoutVideo,
+	waitForAll: async (results, run) =>
+		await waitTogether(
+			results.filter(({ params }) => params.waitForCompletion),
+			run,
+		),
+	onRunEnd: leaveUnfinished,
+	describePaidWork: (items) => `video job ${jobIn(items).job}`,
+	// A created job whose file could not be fetched is kept: a failed item might be run, and paid for, again.
+	withoutFiles: (items, reason) =>
+		items.map(({ json }) => ({ json: withDownloadFailure(json, reason) })),
 };
 
 /** For operations that wait for jobs made elsewhere. */
 export const waitedJobHooks: WaitHooks<WaitParams> = {
 	waitForAll: async (results, run) => await waitTogether(results, run, true),
-	onRunEnd: leaveToTrigger,
+	onRunEnd: leaveUnfinished,
 };

@@ -1,69 +1,69 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { ApiClient } from '../shared/api/client';
-import { ApiError } from '../shared/api/apiError';
-import { sleep } from '../shared/api/sleep';
-import { runPool } from '../shared/node/concurrency';
-import type { TriggerParams } from './fields';
-import type { LookTools, Report } from './checkJob';
+import type { ApiClient } from '../../shared/api/client';
+import { ApiError } from '../../shared/api/apiError';
+import { sleep } from '../../shared/api/sleep';
+import { runPool } from '../../shared/node/concurrency';
+import type { JobFinishedParams } from './params';
+import type { CheckTools, Report } from './checkJob';
 import { checkJob, REQUESTS_PER_JOB } from './checkJob';
-import type { Watch } from './pollState';
+import type { PollState } from './pollState';
 import { dueJobs } from './schedule';
 
-export type Looks = {
+export type Checks = {
 	reports: Report[];
 	/** What makes every call fail and does not pass by itself: a wrong key, a wrong base URL. */
 	blocked?: ApiError;
-	/** How many looks got an answer about their job. */
-	answered: number;
+	/** How many checks got a response about their job. */
+	responses: number;
 };
 
-/** After so many failures with no answer in between the poll ends: the API is not to be had. */
+/** After so many failures with no response in between the poll ends: the API is not to be had. */
 const FAILURES_IN_A_ROW = 5;
 
 /**
- * Looks at the jobs that are due, the longest due first, as far as requests and time go. A call that fails
- * stands for its job alone; what is not looked at now is due at the next poll.
+ * Checks the jobs that are due, the longest due first, as far as requests and time go. A call that fails
+ * stands for its job alone; what is not checked now is due at the next poll.
  */
 export async function checkJobs(
 	context: IPollFunctions,
 	client: ApiClient,
-	params: TriggerParams,
-	watch: Watch,
+	params: JobFinishedParams,
+	state: PollState,
 	budgetMs: number,
-): Promise<Looks> {
+): Promise<Checks> {
 	const over = new AbortController();
-	const tools: LookTools = { context, client, params, watch, over: over.signal };
-	const due = dueJobs(watch.open, watch.memory.looks, Date.now(), params.maxRequests);
+	const tools: CheckTools = { context, client, params, state, over: over.signal };
+	const due = dueJobs(state.open, state.memory.checks, Date.now(), params.maxRequests);
 	const perJob = Math.min(REQUESTS_PER_JOB, params.maxRequests);
 	let requestsLeft = params.maxRequests;
 	let failuresInARow = 0;
-	const looks: Looks = { reports: [], answered: 0 };
+	const checks: Checks = { reports: [], responses: 0 };
 
 	const noteFailure = (error: unknown) => {
 		const kind = error instanceof ApiError ? error.details.kind : undefined;
-		if (kind === 'authentication' || kind === 'wrongPath') looks.blocked ??= error as ApiError;
+		if (kind === 'authentication' || kind === 'wrongPath') checks.blocked ??= error as ApiError;
 		// With these all further requests would only be refused as well.
 		const hopeless = kind === 'authentication' || kind === 'rateLimit';
 		failuresInARow = hopeless ? FAILURES_IN_A_ROW : failuresInARow + 1;
 	};
-	const task = async (at: number) => {
+	const checkNext = async (at: number) => {
 		// Set aside before the first await, so that jobs under way together keep within the limit.
 		requestsLeft -= perJob;
 		const { requests, report, failed } = await checkJob(tools, due[at]);
 		requestsLeft += Math.max(0, perJob - requests);
-		if (report) looks.reports.push(report);
+		if (report) checks.reports.push(report);
 		if (failed !== undefined) return noteFailure(failed);
-		looks.answered++;
+		checks.responses++;
 		failuresInARow = 0;
 	};
 	const isOver = () =>
 		over.signal.aborted || requestsLeft < perJob || failuresInARow >= FAILURES_IN_A_ROW;
 
-	await atMost(budgetMs, runPool(due.length, params.concurrency, task, undefined, isOver));
+	await atMost(budgetMs, runPool(due.length, params.concurrency, checkNext, undefined, isOver));
 	over.abort();
 	// What still comes in must not change what this poll returns.
-	return { ...looks, reports: [...looks.reports] };
+	return { ...checks, reports: [...checks.reports] };
 }
 
 /** Waits for `work`, but not longer than `ms`. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Ledger, TriggerMemory, WatchedJobs } from '../shared/jobs/ledger';
-import { readJobs } from '../shared/jobs/ledger';
+import type { JobTimes, Ledger, TriggerMemory } from '../../shared/jobs/ledger';
+import { readJobs } from '../../shared/jobs/ledger';
 import type { OpenJobs } from './schedule';
 import { trimReported } from './schedule';
 
@@ -25,13 +25,13 @@ const MOST_OTHER_REPORTED = 1000;
 export type Stored = { node: IDataObject; global: IDataObject };
 
 export type Sources = {
-	/** Whether jobs of this workflow's Video nodes are watched. */
+	/** Whether jobs of this workflow's Video nodes are reported. */
 	workflow: boolean;
 	/** Handles of 'Job IDs'. */
 	ids: string[];
 };
 
-export type Watch = {
+export type PollState = {
 	/** Whether the last report is still on its way; then there is nothing to do in this poll. */
 	unproven: boolean;
 	open: OpenJobs;
@@ -46,28 +46,28 @@ export function openPollState(
 	{ node, global }: Stored,
 	sources: Sources,
 	now: number,
-): Watch {
+): PollState {
 	const memory = ledger.trigger(nodeId);
 	for (const handle of readHandles(node.reported)) memory.reported.add(handle);
-	for (const [handle, at] of memory.handedOver) {
-		if (memory.reported.has(handle) || now - at > PROOF_MS) memory.handedOver.delete(handle);
+	for (const [handle, at] of memory.unproven) {
+		if (memory.reported.has(handle) || now - at > PROOF_MS) memory.unproven.delete(handle);
 	}
 
 	const saved = sources.workflow ? takeJobs(ledger, nodeId, { node, global }, now) : {};
-	if (!sources.workflow) ledger.notWatchedBy(nodeId, global);
+	if (!sources.workflow) ledger.leftBy(nodeId, global);
 	const typed = typedJobs(sources.ids, readJobs(node.ids), now);
-	const named: WatchedJobs = { ...typed, ...(sources.workflow ? ledger.jobs : {}) };
+	const named: JobTimes = { ...typed, ...(sources.workflow ? ledger.jobs : {}) };
 
 	const open = new Map(
 		Object.entries(named)
 			.filter(([handle]) => !memory.reported.has(handle))
 			.map(([handle, since]) => [handle, since * 1000]),
 	);
-	for (const handle of memory.looks.keys()) if (!open.has(handle)) memory.looks.delete(handle);
+	for (const handle of memory.checks.keys()) if (!open.has(handle)) memory.checks.delete(handle);
 
 	const close = (reported: string[], closedAt: number) => {
 		for (const handle of reported) {
-			memory.handedOver.set(handle, closedAt);
+			memory.unproven.set(handle, closedAt);
 			open.delete(handle);
 		}
 		const isNamed = (handle: string) => handle in named || handle in saved;
@@ -84,7 +84,7 @@ export function openPollState(
 		writeChange(node, 'jobs', Object.fromEntries(unsaved));
 		ledger.share(global);
 	};
-	return { unproven: memory.handedOver.size > 0, open, memory, close };
+	return { unproven: memory.unproven.size > 0, open, memory, close };
 }
 
 /**
@@ -92,15 +92,15 @@ export function openPollState(
  * @returns the jobs of the stored list as this poll found it
  */
 function takeJobs(ledger: Ledger, nodeId: string, { node, global }: Stored, now: number) {
-	ledger.watchedBy(nodeId, now);
+	ledger.polledBy(nodeId, now);
 	const saved = ledger.absorb(global);
 	ledger.absorbJobs(readJobs(node.jobs));
-	ledger.settle();
+	ledger.dropReported();
 	return saved;
 }
 
 /** Typed jobs have no time of their own: theirs begins when the trigger first sees them. */
-function typedJobs(ids: string[], known: WatchedJobs, now: number): WatchedJobs {
+function typedJobs(ids: string[], known: JobTimes, now: number): JobTimes {
 	const seconds = Math.floor(now / 1000);
 	return Object.fromEntries(ids.map((handle) => [handle, known[handle] ?? seconds]));
 }
@@ -110,7 +110,7 @@ function readHandles(value: unknown): string[] {
 }
 
 /** Every write makes n8n store the whole static data, so equal values are left alone. */
-function writeChange(node: IDataObject, key: string, value: string[] | WatchedJobs) {
+function writeChange(node: IDataObject, key: string, value: string[] | JobTimes) {
 	const isEmpty = Object.keys(value).length === 0;
 	if (isEmpty && node[key] === undefined) return;
 	if (JSON.stringify(node[key]) === JSON.stringify(value)) return;

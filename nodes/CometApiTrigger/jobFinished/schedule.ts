@@ -1,39 +1,39 @@
-import type { Look } from '../shared/jobs/ledger';
+import type { LastCheck } from '../../shared/jobs/ledger';
 
-/** Which jobs a poll looks at, and what a look means. Pure: times come in as numbers of ms. */
+/** Which jobs a poll checks, and what a check means. Pure: times come in as numbers of ms. */
 
 /** Handle -> when the job was first seen. */
 export type OpenJobs = ReadonlyMap<string, number>;
 
-/** A job is looked at again after a tenth of its age: young ones at each poll, old ones more rarely. */
+/** A job is checked again after a tenth of its age: young ones at each poll, old ones more rarely. */
 const SHARE_OF_AGE = 0.1;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 /** After a failed call the pause is doubled, beginning with this. */
 const FIRST_PAUSE_AFTER_FAILURE_MS = 5_000;
-/** So many calls in a row must have failed before a job may be given up without an answer. */
+/** So many calls in a row must have failed before a job may be given up without a response. */
 const FAILURES_BEFORE_GIVING_UP = 5;
 /** Providers may not know a fresh job for a while (contract 3.6); after this (ms) it does not exist. */
 const UNKNOWN_FORGIVEN_MS = 10 * 60_000;
 
-/** When a job is to be looked at again. */
-export function dueAt(since: number, look: Look | undefined): number {
-	if (!look) return since;
-	const regular = Math.max(0, look.at - since) * SHARE_OF_AGE;
-	const pause = look.failures
-		? Math.max(regular, FIRST_PAUSE_AFTER_FAILURE_MS) * 2 ** (look.failures - 1)
+/** When a job is to be checked again. */
+export function dueAt(since: number, last: LastCheck | undefined): number {
+	if (!last) return since;
+	const regular = Math.max(0, last.at - since) * SHARE_OF_AGE;
+	const pause = last.failures
+		? Math.max(regular, FIRST_PAUSE_AFTER_FAILURE_MS) * 2 ** (last.failures - 1)
 		: regular;
-	return look.at + Math.min(pause, LONGEST_PAUSE_MS);
+	return last.at + Math.min(pause, LONGEST_PAUSE_MS);
 }
 
 /** The handles that are due, the longest due first. */
 export function dueJobs(
 	open: OpenJobs,
-	looks: ReadonlyMap<string, Look>,
+	checks: ReadonlyMap<string, LastCheck>,
 	now: number,
 	most: number,
 ): string[] {
 	return [...open]
-		.map(([handle, since]) => ({ handle, due: dueAt(since, looks.get(handle)) }))
+		.map(([handle, since]) => ({ handle, due: dueAt(since, checks.get(handle)) }))
 		.filter(({ due }) => due <= now)
 		.sort((a, b) => a.due - b.due)
 		.slice(0, most)
@@ -59,13 +59,6 @@ export function isLost(
 	return (
 		isTooOld(since, now, giveUpAfterMs) || (unknownToApi && now - since >= UNKNOWN_FORGIVEN_MS)
 	);
-}
-
-/** Handles out of 'Job IDs': text with commas or line breaks, or a list out of an expression. */
-export function splitIds(value: unknown): string[] {
-	const texts = (Array.isArray(value) ? value : [value]).map((text) => String(text ?? ''));
-	const ids = texts.flatMap((text) => text.split(/[\s,;]+/)).filter(Boolean);
-	return [...new Set(ids)];
 }
 
 /**

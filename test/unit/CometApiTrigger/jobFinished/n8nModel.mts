@@ -1,8 +1,11 @@
 import type { IDataObject, INode, INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import { openPollState, type Watch } from '../../../nodes/CometApiTrigger/pollState';
-import { registerJobs, WatchRegister } from '../../../nodes/shared/jobs/ledger';
+import {
+	openPollState,
+	type PollState,
+} from '../../../../nodes/CometApiTrigger/jobFinished/pollState';
+import { leaveToTriggers, Ledgers } from '../../../../nodes/shared/jobs/ledger';
 
 /**
  * How n8n 2.41 keeps static data, small enough to be tried in every order. Both schedulers: `default` polls on
@@ -18,7 +21,7 @@ type Poll = {
 	trigger: string;
 	workflow: Workflow;
 	node: IDataObject;
-	watch: Watch;
+	state: PollState;
 	/** The activation it belongs to. */
 	activation: number;
 };
@@ -40,7 +43,7 @@ export class N8nModel {
 
 	private unsaved = new Set<string>();
 
-	private register = new WatchRegister();
+	private ledgers = new Ledgers();
 
 	private memory!: Workflow;
 
@@ -84,7 +87,7 @@ export class N8nModel {
 		this.executions = [];
 		this.polls = [];
 		this.commits = [];
-		this.register = new WatchRegister();
+		this.ledgers = new Ledgers();
 		// The durable scheduler goes on with its timetable and does not poll at a start.
 		if (this.scheduler === 'default') this.activate();
 		else this.memory = this.load();
@@ -97,14 +100,14 @@ export class N8nModel {
 	/** A CometAPI Video node leaves jobs running. */
 	create(execution: Execution, count: number): void {
 		const handles = Array.from({ length: count }, () => `videos:task_${++this.made}`);
-		registerJobs(
+		leaveToTriggers(
 			{
 				getWorkflow: () => ({ id: WORKFLOW, name: '', active: true }),
 				getWorkflowStaticData: () => execution.workflow.getStaticData('global'),
 				addExecutionHints: () => {},
 			},
 			handles,
-			this.register,
+			this.ledgers,
 			this.now,
 		);
 		execution.jobs.push(...handles);
@@ -134,15 +137,15 @@ export class N8nModel {
 		trigger: string,
 		workflow = this.scheduler === 'default' ? this.memory : this.load(),
 	): Poll | undefined {
-		const ledger = this.register.of(WORKFLOW);
+		const ledger = this.ledgers.of(WORKFLOW);
 		const memory = ledger.trigger(trigger);
 		if (memory.busy) return undefined;
 		const node = this.nodeData(workflow, trigger);
 		const stored = { node, global: workflow.getStaticData('global') };
-		const watch = openPollState(ledger, trigger, stored, { workflow: true, ids: [] }, this.now);
-		if (watch.unproven) return undefined;
+		const state = openPollState(ledger, trigger, stored, { workflow: true, ids: [] }, this.now);
+		if (state.unproven) return undefined;
 		memory.busy = true;
-		const poll = { trigger, workflow, node, watch, activation: this.activation };
+		const poll = { trigger, workflow, node, state, activation: this.activation };
 		this.polls.push(poll);
 		return poll;
 	}
@@ -154,11 +157,11 @@ export class N8nModel {
 		how: 'returns' | 'throws' | 'discarded',
 	): void {
 		this.polls = this.polls.filter((other) => other !== poll);
-		const { trigger, watch, workflow, node } = poll;
-		watch.memory.busy = false;
+		const { trigger, state, workflow, node } = poll;
+		state.memory.busy = false;
 		if (how === 'throws') return;
-		const done = [...watch.open.keys()].filter(isFinished);
-		watch.close(done, this.now);
+		const done = [...state.open.keys()].filter(isFinished);
+		state.close(done, this.now);
 		// The default scheduler throws away only what belongs to an old activation.
 		const isCurrent = poll.activation === this.activation;
 		if (this.scheduler === 'default' ? !isCurrent : how === 'discarded') return;
@@ -186,7 +189,7 @@ export class N8nModel {
 	}
 
 	/** Everything comes to rest: what runs ends, n8n is started anew, and polls until nothing more comes. */
-	settle(): void {
+	comeToRest(): void {
 		for (const execution of this.executions) this.endExecution(execution);
 		while (this.commits.length) this.commit();
 		for (const poll of this.polls) this.endPoll(poll, () => false, 'throws');
