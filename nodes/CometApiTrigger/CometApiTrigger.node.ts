@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { fields } from './fields';
-import { poll } from './poll';
+import { events } from './events';
+import { pollEvent, propertiesOf, subtitleOf } from './triggerOn';
 
 export class CometApiTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +19,7 @@ export class CometApiTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: subtitleOf(events),
 		description: 'Starts the workflow when CometAPI video jobs finish',
 		eventTriggerDescription: 'A video job finishes',
 		defaults: { name: 'CometAPI Trigger' },
@@ -27,10 +27,10 @@ export class CometApiTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'cometApi', required: true }],
-		properties: fields,
+		properties: propertiesOf(events),
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this);
+		return await pollEvent(this, events);
 	}
 }

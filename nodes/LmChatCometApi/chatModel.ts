@@ -4,14 +4,14 @@ import { randomUUID } from 'crypto';
 import { ApiError } from '../shared/api/apiError';
 import { readEvents } from '../shared/api/sse';
 import type { ByteStream, WireResponse, WireRequest } from '../shared/api/wire';
-import { ChatEvents } from '../shared/chat/chatEvents';
-import type { ChatCompletion } from '../shared/chat/chatCompletion';
-import type { CallConfig, ChatCall } from './chatRequest';
-import { chatRequest } from './chatRequest';
+import { completions } from '../shared/chat/dialects/completions';
+import type { AnswerMeta, Dialect } from '../shared/chat/dialects/dialect';
 import type { ChatModelParams } from './fields';
-import type { AnswerTrace } from './toGenerateResult';
-import { toResult } from './toGenerateResult';
 import type { Sdk } from './sdk';
+import { toResult } from './toGenerateResult';
+import { toJsonSchema } from './toolSchema';
+import type { CallConfig, ModelCall } from './toRequest';
+import { toRequest } from './toRequest';
 
 /** What the model needs of the node it belongs to. */
 export type ModelHost = {
@@ -22,6 +22,8 @@ export type ModelHost = {
 	/** Called with each whole answer. */
 	answered(result: GenerateResult): void;
 };
+
+const dialect: Dialect = completions;
 
 export type CometApiChatModel = InstanceType<ReturnType<typeof chatModelClass>>;
 
@@ -44,8 +46,8 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		async generate(messages: Message[], config?: CallConfig): Promise<GenerateResult> {
 			try {
 				const request = this.request(messages, config, false);
-				const answer = await this.host.send<ChatCompletion>(request);
-				return this.result(answer.body, answer, messages);
+				const response = await this.host.send<object>(request);
+				return this.result(response.body, response, messages);
 			} catch (error) {
 				throw this.host.asError(error, false);
 			}
@@ -58,9 +60,9 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		async *stream(messages: Message[], config?: CallConfig): AsyncGenerator<StreamChunk> {
 			try {
 				const request = this.request(messages, config, true);
-				const answer = await this.host.send<ByteStream>(request);
-				const completion = yield* readPieces(answer.body, new ChatEvents());
-				yield* endOf(this.result(completion, answer, messages));
+				const response = await this.host.send<ByteStream>(request);
+				const whole = yield* readPieces(response.body, dialect.collectEvents());
+				yield* endOf(this.result(whole, response, messages));
 			} catch (error) {
 				throw this.host.asError(error, true);
 			}
@@ -87,24 +89,25 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 
 		private request(messages: Message[], config: CallConfig | undefined, stream: boolean) {
 			const { params, tools, toolChoice } = this;
-			const schemaOf: ChatCall['schemaOf'] = (tool) =>
-				tool.type === 'function' ? getParametersJsonSchema(tool) : undefined;
-			return chatRequest({ params, messages, tools, schemaOf, toolChoice, config, stream });
+			const schemaOf: ModelCall['schemaOf'] = (tool) =>
+				tool.type === 'function' ? toJsonSchema(getParametersJsonSchema(tool)) : undefined;
+			return toRequest({ params, messages, tools, schemaOf, toolChoice, config, stream });
 		}
 
-		private result(completion: ChatCompletion, trace: AnswerTrace, messages: Message[]) {
-			const result = toResult(completion, trace, uniqueIds(messages));
+		private result(response: object, meta: AnswerMeta, messages: Message[]) {
+			const [answer] = dialect.toAnswers(response, meta);
+			const result = toResult(answer, { response, meta }, uniqueIds(messages));
 			this.host.answered(result);
 			return result;
 		}
 	};
 }
 
-/** Yields the pieces as they come and returns the whole. What had come of a broken stream is in its failure. */
+/** Yields the pieces as they come and returns the whole. What had come of a broken stream is in its error. */
 async function* readPieces(
 	body: ByteStream,
-	events: ChatEvents,
-): AsyncGenerator<StreamChunk, ChatCompletion> {
+	events: ReturnType<Dialect['collectEvents']>,
+): AsyncGenerator<StreamChunk, object> {
 	let problem: Error | undefined;
 	try {
 		for await (const data of readEvents(body)) {

@@ -1,10 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { ModelOptions } from '../shared/chat/options';
 import {
+	maxCompletionTokensOption,
+	maxTokensOption,
 	reasoningEffortOption,
 	samplingOptions,
-	tokenLimitOptions,
-} from '../shared/chat/samplingOptions';
+	wordingOptions,
+} from '../shared/chat/options';
+import { jsonObjectChoice, textChoice } from '../shared/chat/responseFormat';
 import type { EngineOptions } from '../shared/node/callOptions';
 import { callOptionFields } from '../shared/node/callOptions';
 import { extraBodyOption, modelField, optionsField } from '../shared/node/descriptions';
@@ -13,14 +17,7 @@ const responseFormatOption: INodeProperties = {
 	displayName: 'Response Format',
 	name: 'responseFormat',
 	type: 'options',
-	options: [
-		{
-			name: 'JSON',
-			value: 'json_object',
-			description: 'Any JSON; the prompt has to ask for JSON as well',
-		},
-		{ name: 'Text', value: 'text', description: 'Plain text' },
-	],
+	options: [jsonObjectChoice, textChoice],
 	default: 'text',
 	description: 'JSON, for answers that further nodes read; an output parser does not need it',
 };
@@ -30,8 +27,10 @@ export const chatModelFields: INodeProperties[] = [
 	modelField('chat'),
 	optionsField([
 		extraBodyOption,
+		...wordingOptions,
 		...samplingOptions,
-		...tokenLimitOptions,
+		maxCompletionTokensOption,
+		maxTokensOption,
 		reasoningEffortOption,
 		responseFormatOption,
 		...callOptionFields(),
@@ -41,17 +40,14 @@ export const chatModelFields: INodeProperties[] = [
 /** What readParams makes of {@link chatModelFields}. */
 export type ChatModelParams = {
 	model: string;
-	options: EngineOptions & {
-		extraBody?: IDataObject;
-		frequencyPenalty?: number;
-		maxCompletionTokens?: number;
-		maxTokens?: number;
-		presencePenalty?: number;
-		reasoningEffort?: string;
-		responseFormat?: 'json_object' | 'text';
-		seed?: number;
-		stop?: string[];
-		temperature?: number;
-		topP?: number;
-	};
+	options: EngineOptions &
+		Pick<ModelOptions, 'maxTokens' | 'reasoningEffort' | 'temperature' | 'topP'> & {
+			extraBody?: IDataObject;
+			frequencyPenalty?: number;
+			maxCompletionTokens?: number;
+			presencePenalty?: number;
+			responseFormat?: 'json_object' | 'text';
+			seed?: number;
+			stop?: string[];
+		};
 };

@@ -2,9 +2,8 @@ import type { FinishReason, GenerateResult, MessageContent, TokenUsage } from '@
 
 import { compact } from '../shared/api/body';
 import { invalidResponse } from '../shared/api/apiError';
-import type { WireResponse } from '../shared/api/wire';
-import type { ChatCompletion, ChatUsage, ToolCall } from '../shared/chat/chatCompletion';
-import { choicesOf, reasoningOf, textOf } from '../shared/chat/chatCompletion';
+import type { Answer, CalledTool, Usage } from '../shared/chat/answer';
+import type { AnswerMeta } from '../shared/chat/dialects/dialect';
 import { readToolArguments } from '../shared/chat/toolArguments';
 
 type ToolCallContent = Extract<MessageContent, { type: 'tool-call' }>;
@@ -12,41 +11,40 @@ type ToolCallContent = Extract<MessageContent, { type: 'tool-call' }>;
 /** Key of the content part that carries Gemini's signatures through n8n's AI SDK. */
 export const SIGNATURES = 'thought_signatures';
 
-export type AnswerTrace = Pick<WireResponse, 'status' | 'requestId'>;
+/** Where an answer comes from. */
+export type AnswerSource = { response: object; meta: AnswerMeta };
 
 /**
- * A completion as n8n's AI SDK wants it. Pure.
+ * An answer as n8n's AI SDK wants it. Pure.
  * @param newId gives an id to a tool call that came without one of its own
- * @throws ApiError for an answer without choices or with arguments that no tool could be called with
+ * @throws ApiError for arguments that no tool could be called with
  */
 export function toResult(
-	completion: ChatCompletion,
-	trace: AnswerTrace,
+	answer: Answer,
+	{ response, meta }: AnswerSource,
 	newId: (id: string | undefined) => string,
 ): GenerateResult {
-	const [{ message = {}, finish_reason: reason }] = choicesOf(completion, trace);
-	const reasoning = reasoningOf(message);
+	const { reasoning, finishReason, id, model } = answer;
 	// A refusal is what the model says; without it the user would see an empty answer.
-	const text = textOf(message) || (message.refusal ?? '');
-	const wireCalls = message.tool_calls ?? [];
-	const calls = wireCalls.map((call) => toCall(call, completion, reason, newId));
+	const text = answer.text || (answer.refusal ?? '');
+	const calls = answer.toolCalls.map((call) => toCall(call, answer, response, newId));
 	const content: MessageContent[] = [
 		...(reasoning ? [{ type: 'reasoning' as const, text: reasoning }] : []),
 		...(text ? [{ type: 'text' as const, text }] : []),
 		...calls,
-		...signatures(wireCalls, calls),
+		...signatures(answer.toolCalls, calls),
 	];
 	return {
-		id: completion.id,
-		finishReason: FINISH_REASONS[reason ?? ''] ?? 'other',
-		usage: toUsage(completion.usage),
-		message: { role: 'assistant', content, id: completion.id },
+		id,
+		finishReason: FINISH_REASONS[finishReason ?? ''] ?? 'other',
+		usage: toUsage(answer.usage),
+		message: { role: 'assistant', content, id },
 		providerMetadata: compact({
-			model_name: completion.model,
-			finish_reason: reason ?? undefined,
-			request_id: trace.requestId,
+			model_name: model,
+			finish_reason: finishReason,
+			request_id: meta.requestId,
 		}),
-		rawResponse: completion,
+		rawResponse: response,
 	};
 }
 
@@ -55,23 +53,21 @@ const FINISH_REASONS: Record<string, FinishReason> = {
 	length: 'length',
 	content_filter: 'content-filter',
 	tool_calls: 'tool-calls',
-	function_call: 'tool-calls',
 };
 
 function toCall(
-	{ id, function: called = {} }: ToolCall,
-	completion: ChatCompletion,
-	reason: string | null | undefined,
+	{ id, name = '', arguments: written }: CalledTool,
+	{ finishReason, model }: Answer,
+	response: object,
 	newId: (id: string | undefined) => string,
 ): ToolCallContent {
-	const { name = '' } = called;
-	const read = readToolArguments(called.arguments);
+	const read = readToolArguments(written);
 	if (read.problem !== undefined) {
-		const cut = reason === 'length' ? ' (it was cut off: raise the token limit)' : '';
+		const cut = finishReason === 'length' ? ' (it was cut off: raise the token limit)' : '';
 		throw invalidResponse(
-			`CometAPI's response cannot be used: the model${completion.model ? ` ${completion.model}` : ''} called the tool '${name}' with arguments that are not JSON${cut}: ${read.problem}`,
+			`CometAPI's response cannot be used: the model${model ? ` ${model}` : ''} called the tool '${name}' with arguments that are not JSON${cut}: ${read.problem}`,
 			{},
-			completion,
+			response,
 		);
 	}
 	return {
@@ -83,23 +79,22 @@ function toCall(
 }
 
 /** Gemini's signatures by the id of their call, as one part of its own: n8n keeps nothing else on a call. */
-function signatures(wireCalls: ToolCall[], calls: ToolCallContent[]): MessageContent[] {
-	const found = wireCalls.flatMap(({ extra_content: extra }, at) => {
-		const signature = extra?.google?.thought_signature;
-		return signature ? [[calls[at].toolCallId, signature]] : [];
-	});
+function signatures(toolCalls: CalledTool[], calls: ToolCallContent[]): MessageContent[] {
+	const found = toolCalls.flatMap(({ signature }, at) =>
+		signature ? [[calls[at].toolCallId, signature]] : [],
+	);
 	if (!found.length) return [];
 	return [{ type: 'provider', value: { [SIGNATURES]: Object.fromEntries(found) } }];
 }
 
-export function toUsage(usage: ChatUsage | null | undefined): TokenUsage | undefined {
+export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 	if (!usage) return undefined;
-	const { prompt_tokens: prompt = 0, completion_tokens: completion = 0 } = usage;
+	const { inputTokens = 0, outputTokens = 0 } = usage;
 	return {
-		promptTokens: prompt,
-		completionTokens: completion,
-		totalTokens: usage.total_tokens ?? prompt + completion,
-		inputTokenDetails: { cacheRead: usage.prompt_tokens_details?.cached_tokens },
-		outputTokenDetails: { reasoning: usage.completion_tokens_details?.reasoning_tokens },
+		promptTokens: inputTokens,
+		completionTokens: outputTokens,
+		totalTokens: usage.totalTokens ?? inputTokens + outputTokens,
+		inputTokenDetails: { cacheRead: usage.cachedTokens },
+		outputTokenDetails: { reasoning: usage.reasoningTokens },
 	};
 }

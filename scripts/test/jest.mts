@@ -6,13 +6,14 @@ import { command } from '../../test/support/command.mts';
 import type { Counts } from '../shared/counts.mts';
 
 /** Runs jest with its own output, and reads its counts. A test file that cannot run at all counts as one failure. */
-export async function runJest(args: string[] = []): Promise<Counts> {
+export async function runJest(args: string[] = [], signal?: AbortSignal): Promise<Counts> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'jest-'));
 	const outputFile = path.join(folder, 'result.json');
 	try {
 		const { code } = await command('jest', ['--json', '--outputFile', outputFile, ...args], {
 			// With --json the report for people goes to stderr.
 			inherit: 'stderr',
+			signal,
 		});
 		const result = JSON.parse(await readFile(outputFile, 'utf8')) as {
 			numPassedTests: number;

@@ -1,5 +1,7 @@
 /** The package in the n8n we develop for: loaded, credential, model list, examples, error output. */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 
 import { readExamples, withCredentials } from '../support/examples.mts';
@@ -42,6 +44,58 @@ test('the credential test is red with a wrong key', async () => {
 	assert.equal(result.status, 'Error');
 	assert.doesNotMatch(JSON.stringify(result), /sk-wrong/);
 });
+
+test('white space around a pasted key changes nothing', async () => {
+	const { rest, credential, credentialData } = session;
+	const apiKey = ` ${credentialData.apiKey}\n`;
+	const result = await rest.testCredential(credential, { ...credentialData, apiKey });
+	assert.equal(result.status, 'OK', JSON.stringify(result));
+});
+
+/** Another host that answers everything with 200. */
+const otherHost = async (type: string, body: string) => {
+	const server = createServer((_request, response) => {
+		response.writeHead(200, { 'content-type': type }).end(body);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	after(() => server.close());
+	return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+};
+
+type Wrong = (right: Session['credentialData']) => Promise<Partial<Session['credentialData']>>;
+
+const wrong: Array<[what: string, change: Wrong, says: RegExp]> = [
+	['a key with white space inside', async () => ({ apiKey: 'sk-\nsim' }), /Check 'API Key'/],
+	[
+		'a base URL without /v1',
+		async ({ baseUrl }) => ({ baseUrl: baseUrl.replace(/\/v1$/, '') }),
+		/Check 'Base URL'.*\/v1/,
+	],
+	[
+		'a base URL with another version',
+		async ({ baseUrl }) => ({ baseUrl: baseUrl.replace(/v1$/, 'v2') }),
+		/Check 'Base URL'/,
+	],
+	[
+		'another host that answers with a page',
+		async () => ({ baseUrl: await otherHost('text/html', '<!doctype html><p>Hello</p>') }),
+		/Check 'Base URL'/,
+	],
+	[
+		'another host that answers with other JSON',
+		async () => ({ baseUrl: await otherHost('application/json', '{"ok":true,"data":{}}') }),
+		/Check 'Base URL'/,
+	],
+];
+for (const [what, change, says] of wrong) {
+	test(`the credential test is red for ${what}, and says what to correct`, async () => {
+		const { rest, credential, credentialData } = session;
+		const values = { ...credentialData, ...(await change(credentialData)) };
+		const result = await rest.testCredential(credential, values);
+		assert.equal(result.status, 'Error', JSON.stringify(result));
+		assert.match(result.message, says);
+	});
+}
 
 test('the model list loads', async () => {
 	const { results } = await session.rest.searchList({

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { loadInOwnProcess } from './support/loadInOwnProcess.mts';
 import type { Loaded } from './support/loadReport.mts';
-import { type InstalledPackage, installPacked } from './support/packed.mts';
+import { installPacked, type TemporaryPackage } from './support/packed.mts';
 import { requiresOf } from './support/requires.mts';
 
 const AI_SDK = '@n8n/ai-node-sdk';
@@ -15,7 +15,7 @@ type Manifest = {
 	n8n: { nodes: string[]; credentials: string[]; aiNodeSdkVersion?: number };
 };
 
-let packed: InstalledPackage;
+let packed: TemporaryPackage;
 let manifest: Manifest;
 let loaded: Loaded;
 

@@ -12,7 +12,7 @@ export type CommandResult = {
 	ms: number;
 };
 
-export type CommandOptions = Pick<SpawnOptions, 'cwd' | 'env'> & {
+export type CommandOptions = Pick<SpawnOptions, 'cwd' | 'env' | 'signal'> & {
 	/** Shows the output instead of collecting it; `stderr` shows only that and drops standard output. */
 	inherit?: boolean | 'stderr';
 	/** Called with each line of output. */
@@ -23,7 +23,7 @@ export type CommandOptions = Pick<SpawnOptions, 'cwd' | 'env'> & {
 export async function command(
 	program: string,
 	args: string[],
-	{ cwd = root, env = process.env, inherit = false, onLine }: CommandOptions = {},
+	{ cwd = root, env = process.env, inherit = false, onLine, signal }: CommandOptions = {},
 ): Promise<CommandResult> {
 	const startedAt = Date.now();
 	const output: string[] = [];
@@ -36,6 +36,7 @@ export async function command(
 			env: withDevBinaries(env),
 			stdio: stdioFor(inherit),
 			shell,
+			signal,
 		});
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -18,6 +18,8 @@ export type Example = {
 	workflow: ExampleWorkflow;
 	/** The manual trigger, when there is one. */
 	manualTrigger?: INode;
+	/** The triggers that the editor's main button runs at once, in the order of the file. */
+	starts: INode[];
 	/** Whether it needs nodes of n8n's AI package, which only a whole n8n has. */
 	needsWholeN8n: boolean;
 };
@@ -36,6 +38,10 @@ export function readExamples(): Example[] {
 				file,
 				workflow,
 				...(manualTrigger ? { manualTrigger } : {}),
+				starts: workflow.nodes.filter(
+					// A chat trigger waits for a message.
+					({ type }) => type.endsWith('Trigger') && !type.endsWith('.chatTrigger'),
+				),
 				needsWholeN8n: workflow.nodes.some(({ type }) =>
 					type.startsWith('@n8n/n8n-nodes-langchain.'),
 				),

@@ -1,5 +1,7 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
+import { audioPart, filePart, imagePart, videoPart } from '../../shared/chat/contentParts';
+import type { ContentPart } from '../../shared/chat/conversation';
 import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed, InputFile, InputFiles } from '../../shared/node/operation';
 
@@ -55,6 +57,7 @@ export const attachmentsField: INodeProperties = {
 					displayName: 'Input Data Field Name',
 					name: 'binaryPropertyName',
 					type: 'string',
+					typeOptions: { binaryDataProperty: true },
 					default: 'data',
 					placeholder: 'e.g. data',
 					hint: 'The name of the input field containing the file to be sent',
@@ -97,58 +100,20 @@ export function attachmentFiles(params: WithAttachments): FileNeed[] {
 	);
 }
 
-export type ResolvedAttachment = {
-	type: Attachment['type'];
-	/** The URL as given, or the binary's content as a data URI. */
-	url: string;
-	detail?: string;
-	file?: InputFile;
-};
-
-/** Each attachment with what goes on the wire. */
-export function resolveAttachments(
-	params: WithAttachments,
-	files: InputFiles,
-): ResolvedAttachment[] {
+/** What goes behind the text of the message. */
+export function attachmentParts(params: WithAttachments, files: InputFiles): ContentPart[] {
 	return listOf(params).map((attachment, index) => {
 		const { type } = attachment;
 		const detail = attachment.detail === 'auto' ? undefined : attachment.detail;
-		if (!isBinary(attachment)) {
-			if (!attachment.url) throw new FieldError('URL', `is empty in '${LABEL}'`);
-			return { type, url: attachment.url, detail };
-		}
-		const [file] = files(`attachment${index}`);
-		return { type, url: `data:${file.type};base64,${file.base64}`, detail, file };
+		if (isBinary(attachment)) return binaryPart(type, files(`attachment${index}`)[0], detail);
+		if (!attachment.url) throw new FieldError('URL', `is empty in '${LABEL}'`);
+		return type === 'videoUrl' ? videoPart(attachment.url) : imagePart(attachment.url, detail);
 	});
 }
 
-/** `mp3` for audio/mpeg and so on: what `input_audio.format` wants (contract 2.1). */
-const audioFormat = ({ type, name }: InputFile) =>
-	/mpeg|mp3/.test(type) ? 'mp3' : /wav/.test(type) ? 'wav' : (name.split('.').pop() ?? 'wav');
-
-/** Content parts of `/chat/completions`. */
-export function chatPart({ type, url, detail, file }: ResolvedAttachment): IDataObject {
-	if (file && type === 'audio') {
-		return {
-			type: 'input_audio',
-			input_audio: { data: file.base64, format: audioFormat(file) },
-		};
-	}
-	if (file && type === 'file')
-		return { type: 'file', file: { filename: file.name, file_data: url } };
-	if (type === 'videoUrl') return { type: 'video_url', video_url: { url } };
-	return { type: 'image_url', image_url: { url, ...(detail && { detail }) } };
-}
-
-/** Content parts of `/responses`. */
-export function responsePart({ type, url, detail, file }: ResolvedAttachment): IDataObject {
-	if (file && type === 'audio') {
-		return {
-			type: 'input_audio',
-			input_audio: { data: file.base64, format: audioFormat(file) },
-		};
-	}
-	if (file && type === 'file') return { type: 'input_file', filename: file.name, file_data: url };
-	if (type === 'videoUrl') return { type: 'input_video', video_url: url };
-	return { type: 'input_image', image_url: url, ...(detail && { detail }) };
+function binaryPart(kind: Attachment['type'], file: InputFile, detail?: string): ContentPart {
+	const { type, name, base64 } = file;
+	if (kind === 'audio') return audioPart(base64, type, name);
+	const uri = `data:${type};base64,${base64}`;
+	return kind === 'file' ? filePart(uri, name) : imagePart(uri, detail);
 }

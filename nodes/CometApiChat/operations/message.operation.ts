@@ -1,98 +1,70 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asList, withExtraBody } from '../../shared/node/jsonFields';
-import { ChatEvents } from '../../shared/chat/chatEvents';
-import type { ChatCompletion } from '../../shared/chat/chatCompletion';
+import { compact } from '../../shared/api/body';
+import { ANSWER_FIELDS, answerItem } from '../../shared/chat/answer';
+import { dialects } from '../../shared/chat/dialects';
+import type { Dialect } from '../../shared/chat/dialects/dialect';
+import type { FormatParams } from '../../shared/chat/responseFormat';
+import { formatOf, withParsed } from '../../shared/chat/responseFormat';
+import { extraBodyOption } from '../../shared/node/descriptions';
+import { asList } from '../../shared/node/jsonFields';
 import type { RequestOperation } from '../../shared/node/operation';
 import { attachmentFiles } from './attachments';
-import { toChatItems } from './chatItems';
-import { messageFields, messageOptions } from './messageFields';
+import { dialectOf, dialectOptions } from './dialectFields';
+import { messageFields, streamOption } from './messageFields';
 import type { MessageParams } from './messages';
 import { toMessages } from './messages';
-import type { FormatParams } from './parsedText';
-import { schemaOf } from './parsedText';
 
-type Params = MessageParams &
+export type Params = MessageParams &
 	FormatParams & {
 		model: string;
+		api?: string;
 		simplify?: boolean;
-		options: {
+		/** Beside these, the entries that the dialect reads. */
+		options: IDataObject & {
 			extraBody?: IDataObject;
-			frequencyPenalty?: number;
-			maxCompletionTokens?: number;
-			maxTokens?: number;
-			n?: number;
-			parallelToolCalls?: boolean;
-			presencePenalty?: number;
-			reasoningEffort?: string;
-			seed?: number;
-			stop?: string[];
 			stream?: boolean;
-			temperature?: number;
 			toolChoice?: string;
 			tools?: unknown;
-			topP?: number;
-			user?: string;
 		};
 	};
 
-/** `POST /chat/completions`, contract 2.1. */
-export const message: RequestOperation<Params, ChatCompletion> = {
+/** One operation, whichever of the dialects is chosen in 'API'. */
+export const messageOver = (choices: Dialect[]): RequestOperation<Params, object> => ({
 	option: {
 		name: 'Message a Model',
 		value: 'message',
 		action: 'Message a model',
 		description: 'Send a prompt or a conversation to a chat model and get its answer',
 	},
-	fields: messageFields,
-	options: messageOptions,
+	fields: messageFields(choices),
+	options: [...dialectOptions(choices), extraBodyOption, streamOption],
+	outputFields: ANSWER_FIELDS,
 	files: attachmentFiles,
 	toRequest(params, files) {
 		const { model, options } = params;
-		return {
-			method: 'POST',
-			path: '/chat/completions',
-			responseType: options.stream ? 'events' : 'json',
-			body: {
-				...withExtraBody(
-					{
-						model,
-						messages: toMessages(params, files),
-						temperature: options.temperature,
-						top_p: options.topP,
-						max_tokens: options.maxTokens,
-						max_completion_tokens: options.maxCompletionTokens,
-						n: options.n,
-						stop: options.stop?.length ? options.stop : undefined,
-						seed: options.seed,
-						frequency_penalty: options.frequencyPenalty,
-						presence_penalty: options.presencePenalty,
-						reasoning_effort: options.reasoningEffort,
-						response_format: responseFormat(params),
-						tools: asList(options.tools, 'Tools (JSON)'),
-						tool_choice: toolChoice(options.toolChoice),
-						parallel_tool_calls: options.parallelToolCalls,
-						user: options.user,
-					},
-					options.extraBody,
-				),
-				// Usage is left out of a stream unless it is asked for (contract 2.1).
-				...(options.stream && { stream: true, stream_options: { include_usage: true } }),
-			},
-		};
+		return dialectOf(choices, params.api).toRequest({
+			model,
+			messages: toMessages(params, files),
+			options,
+			format: formatOf(params),
+			tools: asList(options.tools, 'Tools (JSON)'),
+			toolChoice: options.toolChoice,
+			stream: options.stream,
+		});
 	},
-	collectEvents: () => new ChatEvents(),
-	toItems: toChatItems,
-};
+	collectEvents: ({ api }) => dialectOf(choices, api).collectEvents(),
+	toItems(response, params, meta) {
+		const format = formatOf(params);
+		const answers = dialectOf(choices, params.api)
+			.toAnswers(response, meta)
+			.map((answer) => withParsed(answer, format));
+		if (params.simplify === false) {
+			// Responses says `error: null`, and an `error` of any kind can look like a failed run to n8n.
+			return [{ json: compact({ ...response, error: undefined }) as IDataObject }];
+		}
+		return answers.map((answer) => ({ json: answerItem(answer) }));
+	},
+});
 
-function responseFormat(params: FormatParams) {
-	const { responseFormat: type } = params;
-	if (type === undefined || type === 'text') return undefined;
-	return type === 'json_object' ? { type } : { type, json_schema: schemaOf(params) };
-}
-
-/** A word of the API as it is; anything else is the name of a function. */
-function toolChoice(choice: string | undefined) {
-	if (choice === undefined || ['auto', 'none', 'required'].includes(choice)) return choice;
-	return { type: 'function', function: { name: choice } };
-}
+export const message = messageOver(dialects);

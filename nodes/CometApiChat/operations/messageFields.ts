@@ -1,22 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	reasoningEffortOption,
-	samplingOptions,
-	tokenLimitOptions,
-} from '../../shared/chat/samplingOptions';
-import {
-	extraBodyOption,
-	modelField,
-	simplifyField,
-	userOption,
-} from '../../shared/node/descriptions';
+import type { Dialect } from '../../shared/chat/dialects/dialect';
+import { modelField, simplifyField } from '../../shared/node/descriptions';
 import { attachmentsField } from './attachments';
-import { jsonSchemaOptions, responseFormatOption, streamOption, toolOptions } from './chatOptions';
+import { apiField } from './dialectFields';
+import { responseFormatFields } from './responseFormatFields';
 
 /** What 'Message a Model' shows. */
-export const messageFields: INodeProperties[] = [
+export const messageFields = (dialects: Dialect[]): INodeProperties[] => [
 	modelField('chat'),
+	apiField(dialects),
 	{
 		displayName: 'Input',
 		name: 'inputType',
@@ -31,7 +24,7 @@ export const messageFields: INodeProperties[] = [
 			{
 				name: 'Messages (JSON)',
 				value: 'json',
-				description: 'A conversation as JSON, in the form that the API takes',
+				description: 'A conversation as JSON, for content that has no field here',
 			},
 			{ name: 'Prompt', value: 'prompt', description: 'One text that the model answers' },
 		],
@@ -112,7 +105,8 @@ export const messageFields: INodeProperties[] = [
 						type: 'json',
 						default: '',
 						placeholder: 'e.g. [{ "type": "function", … }]',
-						description: 'The calls that the model made in this message, as the API gave them',
+						description:
+							'The calls that the model made in this message, as the API or this node gave them',
 						displayOptions: { show: { role: ['assistant'] } },
 					},
 				],
@@ -125,29 +119,20 @@ export const messageFields: INodeProperties[] = [
 		type: 'json',
 		default: '[\n  { "role": "user", "content": "Hello" }\n]',
 		required: true,
-		description: 'The messages as the API takes them, for content that has no field here',
+		description:
+			'Messages as Chat Completions takes them, for content that has no field here; with another API they are converted, and its own items stay as they are',
 		displayOptions: { show: { inputType: ['json'] } },
 	},
 	attachmentsField,
-	responseFormatOption,
-	...jsonSchemaOptions,
+	...responseFormatFields,
 	simplifyField,
 ];
 
-export const messageOptions: INodeProperties[] = [
-	...samplingOptions,
-	...tokenLimitOptions,
-	...toolOptions,
-	extraBodyOption,
-	{
-		displayName: 'Number of Answers',
-		name: 'n',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 1,
-		description: 'How many answers to make, each an item of its own; not every model can',
-	},
-	reasoningEffortOption,
-	streamOption,
-	userOption,
-];
+export const streamOption: INodeProperties = {
+	displayName: 'Stream',
+	name: 'stream',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to read the answer as it is written. A chat or webhook in streaming mode shows the pieces at once; elsewhere the item is the same as without, and long answers do not time out.',
+};

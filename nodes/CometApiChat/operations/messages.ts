@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import type { ChatMessage } from '../../shared/chat/conversation';
+import { toolCallFrom } from '../../shared/chat/conversation';
 import { asList } from '../../shared/node/jsonFields';
 import { FieldError } from '../../shared/node/fieldError';
 import type { InputFiles } from '../../shared/node/operation';
 import type { WithAttachments } from './attachments';
-import { chatPart, resolveAttachments } from './attachments';
+import { attachmentParts } from './attachments';
 
 export type MessageRow = {
 	role: string;
@@ -21,13 +21,13 @@ export type MessageParams = WithAttachments & {
 	systemMessage?: string;
 };
 
-/** The `messages` of a chat request; text-only content stays a string, as the unified spec wants it. */
-export function toMessages(params: MessageParams, files: InputFiles): IDataObject[] {
+/** The conversation that the fields say; text-only content stays a string, as the unified spec wants it. */
+export function toMessages(params: MessageParams, files: InputFiles): ChatMessage[] {
 	const system = params.systemMessage ? [{ role: 'system', content: params.systemMessage }] : [];
 	return withParts([...system, ...written(params)], params, files);
 }
 
-function written(params: MessageParams): IDataObject[] {
+function written(params: MessageParams): ChatMessage[] {
 	if (params.inputType === 'prompt') return [{ role: 'user', content: params.prompt ?? '' }];
 	if (params.inputType === 'json') {
 		const messages = asList(params.messagesJson, 'Messages (JSON)');
@@ -44,8 +44,9 @@ const empty = (label: string) => new FieldError(label, 'is empty: add at least o
 function toMessage(
 	{ role, content, toolCallId, toolCalls }: MessageRow,
 	index: number,
-): IDataObject {
-	const calls = role === 'assistant' ? asList(toolCalls, 'Tool Calls (JSON)') : undefined;
+): ChatMessage {
+	const calls =
+		role === 'assistant' ? asList(toolCalls, 'Tool Calls (JSON)')?.map(toolCallFrom) : undefined;
 	if (content === undefined && !calls?.length) {
 		throw new FieldError('Content', `is empty in message ${index + 1} of 'Messages'`);
 	}
@@ -62,17 +63,17 @@ function toMessage(
 
 /** Puts the attachments behind the text of the last user message. */
 function withParts(
-	messages: IDataObject[],
+	messages: ChatMessage[],
 	params: WithAttachments,
 	files: InputFiles,
-): IDataObject[] {
-	const parts = resolveAttachments(params, files).map(chatPart);
+): ChatMessage[] {
+	const parts = attachmentParts(params, files);
 	if (!parts.length) return messages;
 	const at = messages.map(({ role }) => role).lastIndexOf('user');
 	if (at < 0) throw new FieldError('Attachments', 'need a message with the role User to go with');
 	const { content } = messages[at];
 	const text = Array.isArray(content) ? content : [{ type: 'text', text: content }];
 	return messages.map((message, index) =>
-		index === at ? { ...message, content: [...text, ...parts] as IDataObject[] } : message,
+		index === at ? { ...message, content: [...text, ...parts] } : message,
 	);
 }

@@ -23,6 +23,15 @@ type Moderation = {
 	usage?: IDataObject;
 };
 
+const MODERATION_FIELDS = {
+	flagged: 'Whether the model thinks that it is harmful',
+	flaggedCategories: 'The kinds of harm that it sees',
+	scores: 'For each kind of harm, how sure it is, from 0 to 1',
+	model: 'The model that judged',
+	usage: 'Tokens of the request, where the API tells them',
+	id: 'The ID of the moderation',
+};
+
 /** `POST /moderations`, contract 4.6. */
 export const moderate: RequestOperation<Params, Moderation> = {
 	option: {
@@ -57,6 +66,7 @@ export const moderate: RequestOperation<Params, Moderation> = {
 		},
 	],
 	timeoutSeconds: 60,
+	outputFields: MODERATION_FIELDS,
 	toRequest: ({ model: id, text, options }) => ({
 		method: 'POST',
 		path: '/moderations',
@@ -84,7 +94,7 @@ export const moderate: RequestOperation<Params, Moderation> = {
 		}
 		if (simplify === false) return [{ json: moderation as IDataObject }];
 		const { flagged = false, categories = {}, category_scores: scores = {} } = result;
-		const json = {
+		const json: Record<keyof typeof MODERATION_FIELDS, unknown> = {
 			flagged,
 			flaggedCategories: Object.keys(categories).filter((name) => categories[name]),
 			scores,
@@ -92,6 +102,6 @@ export const moderate: RequestOperation<Params, Moderation> = {
 			usage: moderation.usage,
 			id: moderation.id,
 		};
-		return [{ json }];
+		return [{ json: json as IDataObject }];
 	},
 };

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { MultiCallOperation } from '../../shared/node/operation';
 import { AUTOMATIC, createJob } from '../../shared/jobs/createJob';
+import type { WaitParams } from '../../shared/jobs/jobFields';
+import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
+import { jobOutput } from '../../shared/jobs/jobItem';
 import type { CreateInput } from '../../shared/jobs/parameters';
+import type { MultiCallOperation } from '../../shared/node/operation';
 import { createFields, createOptions } from './createFields';
 import type { WithImages } from './images';
 import { imagesOf } from './images';
-import { createdJobHooks, itemsOf, jobForAgent } from './waiting';
-import type { WaitParams } from './waitFields';
 
 type Params = WaitParams &
 	WithImages & {
@@ -55,5 +56,5 @@ export const create: MultiCallOperation<Params> = {
 		return itemsOf(await createJob(route, inputOf(params), { send, ...tools }), params);
 	},
 	...createdJobHooks,
-	forAgent: jobForAgent,
+	...jobOutput,
 };

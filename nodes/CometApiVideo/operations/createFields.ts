@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { API_ROUTE_LABEL, AUTOMATIC } from '../../shared/jobs/createJob';
+import { optionalWaitFields, simplifyJobField } from '../../shared/jobs/jobFields';
+import { LABELS } from '../../shared/jobs/parameters';
+import { ROUTES } from '../../shared/jobs/routes';
 import { extraBodyOption, modelField } from '../../shared/node/descriptions';
-import { AUTOMATIC } from '../../shared/jobs/createJob';
 import { imagesField } from './images';
-import { optionalWaitFields, simplifyJobField } from './waitFields';
 
 export const promptField: INodeProperties = {
-	displayName: 'Prompt',
+	displayName: LABELS.prompt,
 	name: 'prompt',
 	type: 'string',
 	typeOptions: { rows: 4 },
@@ -17,7 +19,7 @@ export const promptField: INodeProperties = {
 };
 
 export const negativePromptOption: INodeProperties = {
-	displayName: 'Negative Prompt',
+	displayName: LABELS.negativePrompt,
 	name: 'negativePrompt',
 	type: 'string',
 	typeOptions: { rows: 2 },
@@ -27,7 +29,7 @@ export const negativePromptOption: INodeProperties = {
 };
 
 export const callbackUrlOption: INodeProperties = {
-	displayName: 'Callback URL',
+	displayName: LABELS.callbackUrl,
 	name: 'callbackUrl',
 	type: 'string',
 	default: '',
@@ -37,7 +39,7 @@ export const callbackUrlOption: INodeProperties = {
 };
 
 const apiRouteOption: INodeProperties = {
-	displayName: 'API Route',
+	displayName: API_ROUTE_LABEL,
 	name: 'apiRoute',
 	type: 'options',
 	options: [
@@ -47,11 +49,7 @@ const apiRouteOption: INodeProperties = {
 			description:
 				"The unified route, or the one documented for the model's family where the server has no unified one or where something is set that it does not take",
 		},
-		{ name: 'Kling', value: 'kling', description: '/kling/v1/videos' },
-		{ name: 'Runway', value: 'runway', description: '/runwayml/v1/image_to_video' },
-		{ name: 'Shared', value: 'videos', description: '/v1/videos: Sora, Veo, Seedance and others' },
-		{ name: 'Unified', value: 'unified', description: '/v1/videos/generations' },
-		{ name: 'xAI', value: 'xai', description: '/grok/v1/videos/generations' },
+		...ROUTES.map(({ option }) => option).sort((a, b) => a.name.localeCompare(b.name)),
 	],
 	default: AUTOMATIC,
 	description: "Over which of CometAPI's video interfaces the job is created",
@@ -69,7 +67,7 @@ export const createFields: INodeProperties[] = [
 export const createOptions: INodeProperties[] = [
 	apiRouteOption,
 	{
-		displayName: 'Aspect Ratio',
+		displayName: LABELS.aspectRatio,
 		name: 'aspectRatio',
 		type: 'string',
 		default: '',
@@ -78,7 +76,7 @@ export const createOptions: INodeProperties[] = [
 	},
 	callbackUrlOption,
 	{
-		displayName: 'Duration (Seconds)',
+		displayName: LABELS.duration,
 		name: 'duration',
 		type: 'number',
 		typeOptions: { minValue: 1 },
@@ -89,7 +87,7 @@ export const createOptions: INodeProperties[] = [
 	extraBodyOption,
 	negativePromptOption,
 	{
-		displayName: 'Resolution',
+		displayName: LABELS.resolution,
 		name: 'resolution',
 		type: 'string',
 		default: '',
@@ -97,14 +95,14 @@ export const createOptions: INodeProperties[] = [
 		description: 'Lines of the picture; taken by Seedance, Omni and xAI',
 	},
 	{
-		displayName: 'Seed',
+		displayName: LABELS.seed,
 		name: 'seed',
 		type: 'number',
 		default: 0,
 		description: 'The same seed makes a similar video again; taken by Runway',
 	},
 	{
-		displayName: 'Size',
+		displayName: LABELS.size,
 		name: 'size',
 		type: 'string',
 		default: '',

@@ -1,12 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { fetchJob, refuseUnfinished } from '../../shared/jobs/fetchJob';
+import { jobField, simplifyJobField } from '../../shared/jobs/jobFields';
+import { parseHandle } from '../../shared/jobs/jobHandle';
+import { jobItem, jobOutput, ONE_CHECK, videoFile } from '../../shared/jobs/jobItem';
 import { outputFileField } from '../../shared/node/descriptions';
 import type { MultiCallOperation } from '../../shared/node/operation';
-import { parseHandle } from '../../shared/jobs/jobHandle';
-import { jobItem, ONE_CHECK, videoFile } from '../../shared/jobs/jobItem';
-import { fetchJob, refuseUnfinished } from '../../shared/jobs/fetchJob';
-import { jobForAgent } from './waiting';
-import { jobField, simplifyJobField } from './waitFields';
 
 type Params = {
 	job: string;
@@ -47,5 +46,5 @@ export const download: MultiCallOperation<Params> = {
 		const file = videoFile(job, binaryPropertyOutput, variant === VIDEO ? undefined : variant);
 		return [{ json: jobItem(job, simplify, ONE_CHECK), files: [file] }];
 	},
-	forAgent: jobForAgent,
+	...jobOutput,
 };

@@ -1,19 +1,18 @@
-import type { MultiCallOperation } from '../../shared/node/operation';
-import { parseHandle } from '../../shared/jobs/jobHandle';
-import { jobItem, ONE_CHECK } from '../../shared/jobs/jobItem';
 import { CHECK_TIMEOUT_SECONDS, fetchJob } from '../../shared/jobs/fetchJob';
-import { jobForAgent } from './waiting';
-import { jobField, simplifyJobField } from './waitFields';
+import { jobField, simplifyJobField } from '../../shared/jobs/jobFields';
+import { parseHandle } from '../../shared/jobs/jobHandle';
+import { jobItem, jobOutput, ONE_CHECK } from '../../shared/jobs/jobItem';
+import type { MultiCallOperation } from '../../shared/node/operation';
 
 type Params = { job: string; simplify?: boolean };
 
-/** One look at a job, contract 3.5. A failed job is an item like any other. */
+/** One check of a job, contract 3.5. A failed job is an item like any other. */
 export const get: MultiCallOperation<Params> = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a video job',
-		description: 'Look once at the state of a job',
+		action: 'Get a video',
+		description: 'Check the state of a job once',
 	},
 	fields: [jobField, simplifyJobField],
 	options: [],
@@ -22,5 +21,5 @@ export const get: MultiCallOperation<Params> = {
 		const job = await fetchJob(send, parseHandle(handle), baseUrl);
 		return [{ json: jobItem(job, simplify, ONE_CHECK) }];
 	},
-	forAgent: jobForAgent,
+	...jobOutput,
 };

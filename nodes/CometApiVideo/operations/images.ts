@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { FieldError } from '../../shared/node/fieldError';
 import type { CreateInput, ImageInput } from '../../shared/jobs/parameters';
+import { LABELS } from '../../shared/jobs/parameters';
+import { inputFileField } from '../../shared/node/descriptions';
+import { FieldError } from '../../shared/node/fieldError';
 
 /** The pictures that a video begins with, ends with or refers to. */
 
@@ -14,7 +16,9 @@ type Image = {
 
 export type WithImages = { images?: { image?: Image[] } };
 
-const LABEL = 'Images';
+const LABEL = LABELS.firstFrame;
+
+const binaryField = inputFileField({ displayOptions: { show: { source: ['binary'] } } });
 
 export const imagesField: INodeProperties = {
 	displayName: LABEL,
@@ -47,15 +51,7 @@ export const imagesField: INodeProperties = {
 					],
 					default: 'binary',
 				},
-				{
-					displayName: 'Input Data Field Name',
-					name: 'binaryPropertyName',
-					type: 'string',
-					default: 'data',
-					placeholder: 'e.g. data',
-					hint: 'The name of the input field containing the file to be processed',
-					displayOptions: { show: { source: ['binary'] } },
-				},
+				binaryField,
 				{
 					displayName: 'URL',
 					name: 'url',
@@ -115,7 +111,7 @@ export function imagesOf({
 }
 
 function sourceOf({ source = 'binary', binaryPropertyName, url }: Image): ImageInput {
-	if (source === 'binary') return { property: binaryPropertyName ?? 'data' };
+	if (source === 'binary') return { property: binaryPropertyName ?? binaryField.default };
 	const address = url?.trim();
 	if (!address) throw new FieldError('URL', `is empty in '${LABEL}'`);
 	return { url: address };

@@ -1,10 +1,11 @@
-import type { MultiCallOperation } from '../../shared/node/operation';
-import { parseHandle } from '../../shared/jobs/jobHandle';
-import { toJob } from '../../shared/jobs/job';
 import { CHECK_TIMEOUT_SECONDS } from '../../shared/jobs/fetchJob';
-import { itemsOf, jobForAgent, waitedJobHooks } from './waiting';
-import type { WaitParams } from './waitFields';
-import { jobField, simplifyJobField, waitFields } from './waitFields';
+import { toJob } from '../../shared/jobs/job';
+import type { WaitParams } from '../../shared/jobs/jobFields';
+import { jobField, simplifyJobField, waitFields } from '../../shared/jobs/jobFields';
+import { parseHandle } from '../../shared/jobs/jobHandle';
+import { itemsOf, waitedJobHooks } from '../../shared/jobs/jobHooks';
+import { jobOutput } from '../../shared/jobs/jobItem';
+import type { MultiCallOperation } from '../../shared/node/operation';
 
 type Params = WaitParams & { job: string };
 
@@ -19,11 +20,11 @@ export const wait: MultiCallOperation<Params> = {
 	fields: [jobField, ...waitFields, simplifyJobField],
 	options: [],
 	timeoutSeconds: CHECK_TIMEOUT_SECONDS,
-	// All asking is done while waiting, where a check that fails is forgiven.
+	// All calls are made while waiting, where a check that fails is forgiven.
 	async execute(_send, params) {
 		const { route, id } = parseHandle(params.job);
 		return itemsOf(toJob({}, route, id), params);
 	},
 	...waitedJobHooks,
-	forAgent: jobForAgent,
+	...jobOutput,
 };

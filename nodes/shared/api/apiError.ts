@@ -21,6 +21,7 @@ export type ApiErrorKind =
 	| 'server'
 	| 'wrongPath'
 	| 'invalidBaseUrl'
+	| 'invalidKey'
 	| 'fileUnavailable'
 	| 'invalidResponse'
 	| 'notSent'

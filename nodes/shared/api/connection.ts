@@ -33,7 +33,7 @@ export const DEFAULT_BASE_URL = 'https://api.cometapi.com/v1';
 const PRODUCTION = /^https?:\/\/api\.cometapi\.com(:(80|443))?(\/|$)/i;
 const PRODUCTION_BALANCE_URL = 'https://query.cometapi.com';
 
-/** @throws ApiError when the credential's base URL is not an http(s) URL */
+/** @throws ApiError when the credential's base URL is not an http(s) URL, or its key not one word */
 export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }): Connection {
 	const given = String(credential.baseUrl ?? '').trim();
 	const baseUrl = (given || DEFAULT_BASE_URL).replace(/\/+$/, '');
@@ -43,13 +43,17 @@ export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }
 			message: 'The base URL is not an http(s) URL',
 		});
 	}
+	// A key that was copied together with a line break is the same key.
+	const key = String(credential.apiKey ?? '').trim();
+	if (/\s/.test(key)) {
+		throw new ApiError({ kind: 'invalidKey', message: 'The API key has white space inside' });
+	}
 	const rootUrl = baseUrl.replace(/\/v1$/, '');
 	return {
 		baseUrl,
 		rootUrl,
 		balanceUrl: PRODUCTION.test(rootUrl) ? PRODUCTION_BALANCE_URL : rootUrl,
-		// A key that was copied together with a line break is the same key.
-		key: String(credential.apiKey ?? '').trim(),
+		key,
 	};
 }
 

@@ -3,7 +3,7 @@ import type { ByteStream } from './wire';
 
 /**
  * The same stream, ended with an error when `ms` pass without a byte of it: n8n's HTTP time-out stops at the
- * headers, and a server that falls silent would hold a run for ever. Only the time in which a reader waits
+ * headers, and a server that stops sending would hold a run for ever. Only the time in which a reader waits
  * counts. (Destroying n8n's stream would not do: it wraps the socket's stream, and its end waits for the next
  * byte.)
  */
@@ -12,26 +12,26 @@ export function withIdleTimeout(stream: ByteStream, ms: number): ByteStream {
 	const { from } = stream.constructor as unknown as {
 		from(bytes: AsyncIterable<Uint8Array>, options: object): ByteStream;
 	};
-	return from(watched(stream, ms), { objectMode: false });
+	return from(timed(stream, ms), { objectMode: false });
 }
 
-async function* watched(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array> {
+async function* timed(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array> {
 	const bytes = stream[Symbol.asyncIterator]();
-	const silence = new Silence(ms);
+	const timer = new IdleTimer(ms);
 	try {
 		for (;;) {
-			const next = await silence.orRead(() => bytes.next());
+			const next = await timer.orRead(() => bytes.next());
 			if (next.done) return;
 			yield next.value;
 		}
 	} finally {
-		silence.end();
+		timer.end();
 		stream.destroy();
 	}
 }
 
-/** Looks after the reads of one stream with one timer, however many pieces the stream has. */
-class Silence {
+/** Times the reads of one stream with one timer, however many pieces the stream has. */
+class IdleTimer {
 	private readonly done = new AbortController();
 
 	private readonly ms: number;
@@ -42,7 +42,7 @@ class Silence {
 
 	constructor(ms: number) {
 		this.ms = ms;
-		void this.watch();
+		void this.run();
 	}
 
 	/** What `read` gives; rejects when it takes longer than `ms`. */
@@ -60,7 +60,7 @@ class Silence {
 		this.done.abort();
 	}
 
-	private async watch() {
+	private async run() {
 		const { ms } = this;
 		for (let left = ms; !this.done.signal.aborted && left > 0; ) {
 			await sleep(left, this.done.signal);

@@ -15,7 +15,7 @@ const FENCED = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/i;
 /** The text inside a code fence, or the text itself. */
 export const withoutFence = (text: string) => FENCED.exec(text)?.[1] ?? text;
 
-/** Reading answers of unknown shape: nothing here throws, and what does not fit is undefined. */
+/** Reading responses of unknown shape: nothing here throws, and what does not fit is undefined. */
 
 /** The value at a path like `data.videos.0.url`; numbers are places in a list. */
 export function at(body: unknown, path: string): unknown {

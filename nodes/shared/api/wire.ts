@@ -48,7 +48,7 @@ export type WireRequest = {
 	repeatable?: boolean;
 	/**
 	 * Whether an `error` in a good response is part of what was asked for (why a video job failed), instead of
-	 * the failure of this call (contract 1.5 E5). Then telling them apart is up to who reads the answer.
+	 * an error of this call (contract 1.5 E5). Then telling them apart is up to who reads the response.
 	 */
 	errorIsData?: boolean;
 };

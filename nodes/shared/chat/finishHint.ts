@@ -1,8 +1,7 @@
 /** What a finish reason means that the user should not overlook; undefined for an answer that is whole. */
-export function finishHint(reason: string | null | undefined): string | undefined {
+export function finishHint(reason: string | undefined): string | undefined {
 	switch (reason) {
 		case 'length':
-		case 'max_output_tokens':
 			return 'The answer was cut off at the token limit; raise it to get the whole answer';
 		case 'content_filter':
 			return 'The provider filtered the answer; change the prompt or use another model';

@@ -1,20 +1,24 @@
 import { invalidResponse } from '../api/apiError';
-import { FieldError } from '../node/fieldError';
 import type { WireResponse } from '../api/wire';
+import { FieldError } from '../node/fieldError';
 import type { FileNeed, InputFiles } from '../node/operation';
 import { imageNeeds, planFor, toCreateRequest, unsupported } from './createRequest';
-import type { CreatePlan } from './createTable';
-import { chosenPlan, familyPlan, UNIFIED } from './createTable';
+import type { Send } from './fetchJob';
+import { isWrongPath, refuseFailedCall, withReason } from './fetchJob';
+import { chosenPlan, familyPlan, firstPlan } from './findRoute';
 import type { Job } from './job';
 import { toJob } from './job';
 import type { CreateInput } from './parameters';
-import type { Send } from './fetchJob';
-import { isWrongPath, refuseFailedCall, withReason } from './fetchJob';
+import { ROUTES } from './routes';
+import type { CreatePlan } from './routes/route';
 
+/** The choice of 'API Route' that leaves it to {@link plansFor}. */
 export const AUTOMATIC = 'automatic';
+export const API_ROUTE_LABEL = 'API Route';
 
-/** Base URLs whose server said that it has no unified route. In memory only. */
-const withoutUnified = new Set<string>();
+/** By base URL and route: what a server said that it does not have. In memory only. */
+const missingRoutes = new Set<string>();
+const memoryOf = (baseUrl: string, { route }: CreatePlan) => `${baseUrl} ${route}`;
 
 export type CreateTools = {
 	send: Send;
@@ -27,67 +31,77 @@ export type CreateTools = {
  * the model's family when the server does not have it; it goes to the family's route at once where it is
  * known that the server does not have it, and where something is set that the unified spec has no field for.
  */
-export function plansFor(route: string, input: CreateInput, baseUrl: string): CreatePlan[] {
-	if (route !== AUTOMATIC) return [chosenPlan(route, input.model)];
-	const family = familyPlan(input.model);
-	const tryUnified = !withoutUnified.has(baseUrl) && unsupported(UNIFIED, input) === undefined;
-	return tryUnified ? [UNIFIED, family] : [family];
+export function plansFor(
+	route: string,
+	input: CreateInput,
+	baseUrl: string,
+	routes = ROUTES,
+): CreatePlan[] {
+	if (route !== AUTOMATIC) return [chosenPlan(route, input.model, routes)];
+	const family = familyPlan(input.model, routes);
+	const first = firstPlan(routes);
+	const tryFirst =
+		first && !missingRoutes.has(memoryOf(baseUrl, first)) && !unsupported(first, input);
+	return tryFirst ? [first, family] : [family];
 }
 
 /**
  * Creates one job. Another plan is tried only after the server said that a path does not exist; any other
- * answer, and no answer at all, is final: a create is never sent twice.
+ * response, and none at all, is final: a create is never sent twice.
  * @throws FieldError for what cannot be sent on that route, ApiError for a call that failed
  */
 export async function createJob(
 	route: string,
 	input: CreateInput,
 	tools: CreateTools,
+	routes = ROUTES,
 ): Promise<Job> {
-	const plans = plansFor(route, input, tools.baseUrl);
+	const plans = plansFor(route, input, tools.baseUrl, routes);
 	for (const [place, plan] of plans.entries()) {
 		const files = await tools.readFiles(imageNeeds(plan, input));
-		const request = toCreateRequest(plan, input, files);
+		const request = toCreateRequest(plan, input, files, {}, routes);
 		const outcome = await tools.send(request).then(
-			(answer) => ({ answer }),
+			(response) => ({ response }),
 			(error: unknown) => ({ error }),
 		);
-		if ('answer' in outcome) {
-			return await jobOf(outcome.answer, planFor(plan, input).route, input.model, tools.send);
+		if ('response' in outcome) {
+			const created = planFor(plan, input).route;
+			return await jobOf(outcome.response, created, input.model, tools.send, routes);
 		}
 		if (!isWrongPath(outcome.error)) throw outcome.error;
 		if (route !== AUTOMATIC) throw noSuchRoute(plan, tools.baseUrl);
-		if (plan === UNIFIED) withoutUnified.add(tools.baseUrl);
 		if (place === plans.length - 1) throw outcome.error;
+		missingRoutes.add(memoryOf(tools.baseUrl, plan));
 	}
 	throw new Error('No plan for this job');
 }
 
 const noSuchRoute = ({ title }: CreatePlan, baseUrl: string) =>
 	new FieldError(
-		'API Route',
+		API_ROUTE_LABEL,
 		`chooses ${title}, which the server at ${baseUrl} does not have`,
 		"Choose 'Automatic', or check 'Base URL' in the CometAPI credential.",
 	);
 
 /**
- * The job that an answer to a create holds.
- * @throws ApiError for an answer without an id: without it nothing can be asked about the job
+ * The job that the response to a create holds.
+ * @throws ApiError for a response without an id: without it nothing can be asked about the job
  */
 export async function jobOf(
-	answer: WireResponse<unknown>,
+	response: WireResponse<unknown>,
 	route: string,
 	model: string | undefined,
 	send: Send,
+	routes = ROUTES,
 ): Promise<Job> {
-	refuseFailedCall(answer);
-	const job = toJob(answer.body, route);
+	refuseFailedCall(response, route, routes);
+	const job = toJob(response.body, route, undefined, routes);
 	if (job.id === '') {
 		throw invalidResponse(
 			"CometAPI's response cannot be used: it holds no job ID",
-			answer,
-			answer.body,
+			response,
+			response.body,
 		);
 	}
-	return await withReason(send, { ...job, model: job.model ?? model });
+	return await withReason(send, { ...job, model: job.model ?? model }, routes);
 }

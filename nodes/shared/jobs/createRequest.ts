@@ -3,12 +3,14 @@ import { withExtraBody } from '../node/jsonFields';
 import { FieldError } from '../node/fieldError';
 import type { FormField, WireRequest } from '../api/wire';
 import type { FileNeed, InputFiles } from '../node/operation';
-import type { CreatePlan, Slot } from './createTable';
 import { encodeImage, encodeValue } from './encode';
+import { routeOf } from './findRoute';
 import type { CreateInput, Parameter } from './parameters';
 import { IMAGE_WORDS, IMAGES, isSet, LABELS, listOf } from './parameters';
+import { ROUTES } from './routes';
+import type { CreatePlan, Slot } from './routes/route';
 
-/** From what the user has set to one create request, by a plan of createTable.ts. All pure. */
+/** From what the user has set to one create request, by a plan of one of the routes. All pure. */
 
 /** The plan itself, or its variant for jobs that begin or end with a given frame. */
 export const planFor = (plan: CreatePlan, input: CreateInput): CreatePlan =>
@@ -86,7 +88,7 @@ export function imageNeeds(basePlan: CreatePlan, input: CreateInput): FileNeed[]
 
 /**
  * One create request, with exactly the fields that are set.
- * @param fixed further fields of the body, as an extension has them
+ * @param fixed further fields of the body, which tell an edit which video is meant
  * @throws FieldError for input that this plan cannot carry
  */
 export function toCreateRequest(
@@ -94,6 +96,7 @@ export function toCreateRequest(
 	input: CreateInput,
 	files: InputFiles,
 	fixed: Record<string, unknown> = {},
+	routes = ROUTES,
 ): WireRequest {
 	const plan = planFor(basePlan, input);
 	check(plan, input);
@@ -107,11 +110,12 @@ export function toCreateRequest(
 		else fields[field] = encodeValue(name, encoding, input[name]);
 	}
 	const body = withExtraBody(compact(fields), input.extraBody);
+	const { surface, headers } = routeOf(plan.route, routes);
 	return {
 		method: 'POST',
 		path: plan.path,
-		surface: plan.surface,
-		headers: plan.headers,
+		surface,
+		headers,
 		...(plan.encoding === 'json' ? { body } : { form: [...formFields(body), ...parts] }),
 		errorIsData: true,
 	};

@@ -1,10 +1,10 @@
 import { FieldError } from '../node/fieldError';
 import type { InputFiles } from '../node/operation';
-import type { Encoding } from './createTable';
 import type { CreateInput, Parameter } from './parameters';
 import { LABELS, listOf } from './parameters';
+import type { Encoding } from './routes/route';
 
-/** How a value is written into a request, by the encoding that createTable.ts names for it. */
+/** How a value is written into a request, by the encoding that its route names for it. */
 
 /** @throws FieldError for a value that cannot be written so */
 export function encodeValue(name: Parameter, encoding: Encoding, value: unknown): unknown {

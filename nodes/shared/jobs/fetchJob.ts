@@ -1,16 +1,18 @@
 import type { ApiErrorDetails } from '../api/apiError';
 import { ApiError, errorFromResponse } from '../api/apiError';
 import type { ByteStream, WireResponse, WireRequest } from '../api/wire';
-import type { JobHandle } from './jobHandle';
+import { at } from '../api/readJson';
+import { routeOf } from './findRoute';
 import type { JobFailure, Job } from './job';
-import { statusWord, toJob } from './job';
-import { asText, at } from '../api/readJson';
-import { contentRequest, statusRequests } from './routeTable';
+import { isFinished, saysCallFailed, statusWord, toJob, UNKNOWN } from './job';
+import type { JobHandle } from './jobHandle';
+import { contentRequest, statusRequests } from './jobRequests';
+import { ROUTES } from './routes';
 
 /** Sends one request; the engine's `Send`, and as well the trigger's. */
 export type Send = <T>(request: WireRequest) => Promise<WireResponse<T>>;
 
-/** Longest wait for the response of one status call (s); a slow one is asked for again. */
+/** Longest wait for the response of one status call (s); a slow one is sent again. */
 export const CHECK_TIMEOUT_SECONDS = 60;
 
 /** By base URL and route: which of the route's status paths the server has. In memory only. */
@@ -20,29 +22,36 @@ const knownPaths = new Map<string, number>();
  * One check of a job: its route's status call, and, when it failed without giving a reason, one more call
  * that may know it (contract 3.5).
  * @param baseUrl under which it is remembered which status path this server has
- * @throws ApiError when the call fails; a failed job is an answer
+ * @throws ApiError when the call fails; that a job failed is no failed call
  */
-export async function fetchJob(send: Send, handle: JobHandle, baseUrl: string): Promise<Job> {
-	const answer = await askStatus(send, handle, baseUrl);
-	refuseFailedCall(answer);
-	return await withReason(send, toJob(answer.body, handle.route, handle.id));
-}
-
-async function askStatus(
+export async function fetchJob(
 	send: Send,
 	handle: JobHandle,
 	baseUrl: string,
+	routes = ROUTES,
+): Promise<Job> {
+	const { route, id } = handle;
+	const response = await sendStatusCall(send, handle, baseUrl, routes);
+	refuseFailedCall(response, route, routes);
+	return await withReason(send, toJob(response.body, route, id, routes), routes);
+}
+
+async function sendStatusCall(
+	send: Send,
+	handle: JobHandle,
+	baseUrl: string,
+	routes: typeof ROUTES,
 ): Promise<WireResponse<unknown>> {
-	const requests = statusRequests(handle);
+	const requests = statusRequests(handle, routes);
 	const memory = `${baseUrl} ${handle.route}`;
 	const known = knownPaths.get(memory);
 	if (known !== undefined) return await send(requests[known]);
 	let missing: unknown;
 	for (const [place, request] of requests.entries()) {
 		try {
-			const answer = await send(request);
+			const response = await send(request);
 			if (requests.length > 1) knownPaths.set(memory, place);
-			return answer;
+			return response;
 		} catch (error) {
 			if (!isWrongPath(error)) return await Promise.reject(error);
 			missing = error;
@@ -59,20 +68,22 @@ export const isWrongPath = (error: unknown) =>
  * wrapper's `code` (contract 1.5 E5, E9, E10).
  * @throws ApiError
  */
-export function refuseFailedCall({ status, headers, body }: WireResponse<unknown>): void {
-	if (statusWord(body) !== '') return;
+export function refuseFailedCall(
+	{ status, headers, body }: WireResponse<unknown>,
+	route: string,
+	routes = ROUTES,
+): void {
+	if (statusWord(body, routeOf(route, routes)) !== '') return;
 	const error = at(body, 'error');
-	const code = asText(at(body, 'code'))?.toLowerCase();
-	const badCode = code !== undefined && !['0', 'success'].includes(code);
-	const badError = typeof error === 'string' ? error !== '' : Boolean(error);
-	if (!badCode && !badError) return;
+	const hasError = typeof error === 'string' ? error !== '' : Boolean(error);
+	if (!hasError && !saysCallFailed(body)) return;
 	throw errorFromResponse(status, headers, '', body);
 }
 
 /** @throws ApiError for a job that has no file (yet) */
 export function refuseUnfinished({ job, status, progress, failure }: Job): void {
 	if (status === 'completed') return;
-	if (status === 'failed' || status === 'cancelled') {
+	if (isFinished({ status })) {
 		const reason = failure ? `: ${failure.message}` : '';
 		throw new ApiError({
 			kind: 'jobFailed',
@@ -87,19 +98,23 @@ export function refuseUnfinished({ job, status, progress, failure }: Job): void 
 }
 
 /** A job that failed without a reason, with one: found out where that is possible, else a general one. */
-export async function withReason(send: Send, job: Job): Promise<Job> {
-	if (job.failure || (job.status !== 'failed' && job.status !== 'cancelled')) return job;
-	return { ...job, failure: (await reasonAtContent(send, job)) ?? NO_REASON };
+export async function withReason(send: Send, job: Job, routes = ROUTES): Promise<Job> {
+	if (job.failure || job.status === 'completed' || !isFinished(job)) return job;
+	return { ...job, failure: (await reasonAtContent(send, job, routes)) ?? NO_REASON };
 }
 
 const NO_REASON: JobFailure = {
-	code: 'unknown',
+	code: UNKNOWN,
 	message: 'The job failed without a reason; commonly that is moderation',
 };
 
 /** `/content` of a failed job tells what the job itself does not: `current status: VIOLATION` (contract 1.5 E6). */
-async function reasonAtContent(send: Send, job: Job): Promise<JobFailure | undefined> {
-	const request = contentRequest(job);
+async function reasonAtContent(
+	send: Send,
+	job: Job,
+	routes: typeof ROUTES,
+): Promise<JobFailure | undefined> {
+	const request = contentRequest(job, undefined, routes);
 	if (!request) return undefined;
 	try {
 		const { body } = await send<ByteStream>(request);
@@ -117,5 +132,5 @@ function reasonIn({ kind, message, code }: ApiErrorDetails): JobFailure | undefi
 	}
 	// Whatever else goes wrong there is about the call, not about the job.
 	if (kind !== 'validation' || word !== undefined) return undefined;
-	return { ...(code !== undefined && { code }), message };
+	return { code: code ?? UNKNOWN, message };
 }

@@ -1,31 +1,42 @@
-import { formatHandle } from './jobHandle';
 import { asNumber, asText, at, first } from '../api/readJson';
-import { hasContent, routeName } from './routeTable';
+import { hasContent, routeOf } from './findRoute';
+import { formatHandle } from './jobHandle';
+import { ROUTES } from './routes';
+import type { JobRoute, Place } from './routes/route';
 
-/** The terminal words of all families, named once (contract 3.5); an unknown word means "still running". */
-const SUCCESS = new Set([
-	'completed',
-	'complete',
-	'success',
-	'succeeded',
-	'succeed',
-	'done',
-	'finished',
-]);
-const FAILED = new Set(['failed', 'failure', 'fail', 'error', 'violation', 'rejected']);
-/** An expired job was given up by the provider, not refused: it counts as cancelled. */
-const CANCELLED = new Set(['cancelled', 'canceled', 'expired']);
-const QUEUED = new Set(['', 'queued', 'submitted', 'pending', 'not_start']);
+/** The ends of a job: nothing more will happen to it. */
+export const END_STATUSES = ['completed', 'failed', 'cancelled'] as const;
 
-export type JobStatus = 'queued' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
+export type EndStatus = (typeof END_STATUSES)[number];
+export type JobStatus = 'queued' | 'in_progress' | EndStatus;
 
-export type JobFailure = { code?: string; message: string };
+/** The words of all families (contract 3.5); an unknown word means "still running". */
+const WORDS: Record<Exclude<JobStatus, 'in_progress'>, readonly string[]> = {
+	completed: ['completed', 'complete', 'success', 'succeeded', 'succeed', 'done', 'finished'],
+	failed: ['failed', 'failure', 'fail', 'error', 'violation', 'rejected'],
+	// An expired job was given up by the provider, not refused.
+	cancelled: ['cancelled', 'canceled', 'expired'],
+	queued: ['', 'queued', 'submitted', 'pending', 'not_start'],
+};
+const STATUS_OF_WORD = new Map(
+	Object.entries(WORDS).flatMap(([status, words]) =>
+		words.map((word) => [word, status as JobStatus] as const),
+	),
+);
+
+export type JobFailure = {
+	/** The provider's; {@link UNKNOWN} where it gives none. */
+	code: string;
+	message: string;
+};
+
+export const UNKNOWN = 'unknown';
 
 /** A video job of any family, as one shape. */
 export type Job = {
-	/** The self-contained handle `<route>:<id>`; see handle.ts. */
+	/** The self-contained handle `<route>:<id>`; see jobHandle.ts. */
 	job: string;
-	/** Empty only when the answer held none. */
+	/** Empty only when the body held none. */
 	id: string;
 	route: string;
 	status: JobStatus;
@@ -41,12 +52,13 @@ export type Job = {
 	seconds?: number;
 	/** `1280x720` or whatever the family says. */
 	size?: string;
-	/** Only of a failed or cancelled job; missing when the answer gives no reason. */
+	/** Only of a failed or cancelled job; missing when the body gives no reason. */
 	failure?: JobFailure;
-	/** The answer as it came. */
+	/** The body as it came. */
 	raw: unknown;
 };
 
+/** Where things lie in the bodies of all families, in the order in which they are looked for. */
 const ID = ['id', 'task_id', 'data.task_id', 'data.id', 'request_id'];
 const URL = [
 	'video_url',
@@ -62,7 +74,7 @@ const URL = [
 	'data.data.output.0',
 	'data.0.url',
 	'metadata.url',
-	// Older Runway answers are named only as far as `data.*` (contract 3.5).
+	// Older Runway bodies are named only as far as `data.*` (contract 3.5).
 	'data.result_url',
 	'data.url',
 	'data.data.video_url',
@@ -98,82 +110,93 @@ const OWN_REASON: Record<string, JobFailure> = {
 };
 
 /**
- * Any upstream answer about a job as a {@link Job}, by the look-up orders of contract 3.5. Pure, and
- * never throws. A success without any way to the file counts as still running.
- * @param route what stands before the colon of the handle: `videos`, `kling/text2video`
- * @param knownId the id that was asked for; it wins, because some answers hold none or another one
+ * Any upstream body about a job as a {@link Job}: by what its route says of its bodies, and by the look-up
+ * orders of contract 3.5. Pure, and never throws. A success without any way to the file counts as still running.
+ * @param handleRoute what stands before the colon of the handle: `videos`, `kling/text2video`
+ * @param knownId the id that was asked for; it wins, because some bodies hold none or another one
  */
-export function toJob(body: unknown, route: string, knownId?: string): Job {
-	const id = knownId ?? first(body, ID, asText) ?? '';
-	const word = statusWord(body);
-	const videoUrl = SUCCESS.has(word) ? urlOf(body) : undefined;
-	const reachable = videoUrl !== undefined || (hasContent(route) && id !== '');
-	const status = statusOf(word, reachable);
+export function toJob(body: unknown, handleRoute: string, knownId?: string, routes = ROUTES): Job {
+	const route = routeOf(handleRoute, routes);
+	const id = knownId ?? find(body, route, 'id', ID, asText) ?? '';
+	const word = statusWord(body, route);
+	const told = statusOf(word, route);
+	const videoUrl = told === 'completed' ? urlOf(body, route) : undefined;
+	const reachable = videoUrl !== undefined || (hasContent(handleRoute, routes) && id !== '');
+	const status = told === 'completed' && !reachable ? 'in_progress' : told;
 	const ended = status === 'failed' || status === 'cancelled';
 	return {
-		job: formatHandle({ route, id }),
+		job: formatHandle({ route: handleRoute, id }),
 		id,
-		route,
+		route: handleRoute,
 		status,
 		model: first(body, MODEL, asText),
 		progress: status === 'completed' ? 100 : progressOf(body, route),
 		videoUrl,
-		videoId: first(body, ['data.task_result.videos.0.id'], asText),
+		videoId: find(body, route, 'videoId', [], asText),
 		expiresAt: first(body, EXPIRES, asDate),
 		seconds: first(body, SECONDS, asNumber),
 		size: first(body, SIZE, asText),
-		failure: ended ? failureOf(body, word) : undefined,
+		failure: ended ? failureOf(body, word, route) : undefined,
 		raw: body,
 	};
 }
 
 /** Whether nothing more will happen to the job. */
-export const isFinished = ({ status }: Pick<Job, 'status'>) =>
-	status === 'completed' || status === 'failed' || status === 'cancelled';
+export const isFinished = ({ status }: { status: string }) =>
+	(END_STATUSES as readonly string[]).includes(status);
 
-/** The status of the innermost answer that has one, in lower case; empty when there is none. */
-export function statusWord(body: unknown): string {
+/** What is looked for, where the route says it lies, and else in the places that all families share. */
+const find = <T>(
+	body: unknown,
+	{ places }: JobRoute,
+	place: Place,
+	common: readonly string[],
+	read: (value: unknown) => T | undefined,
+): T | undefined => first(body, [...(places?.[place] ?? []), ...common], read);
+
+/** The status of the innermost body that has one, in lower case; empty when there is none. */
+export function statusWord(body: unknown, route: JobRoute): string {
+	const own = first(body, route.places?.status ?? [], (value) => asWord(value) || undefined);
+	if (own !== undefined) return own;
 	const wrapper = asWord(at(body, 'data.status'));
-	const inner = SUCCESS.has(wrapper) ? asWord(at(body, 'data.data.status')) : '';
+	const inner =
+		statusOf(wrapper, route) === 'completed' ? asWord(at(body, 'data.data.status')) : '';
 	return inner || asWord(at(body, 'data.task_status')) || wrapper || asWord(at(body, 'status'));
 }
 
 const asWord = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : '');
 
-function statusOf(word: string, reachable: boolean): JobStatus {
-	if (SUCCESS.has(word)) return reachable ? 'completed' : 'in_progress';
-	if (FAILED.has(word)) return 'failed';
-	if (CANCELLED.has(word)) return 'cancelled';
-	return QUEUED.has(word) ? 'queued' : 'in_progress';
-}
+const statusOf = (word: string, { statusWords }: JobRoute): JobStatus =>
+	statusWords?.get(word) ?? STATUS_OF_WORD.get(word) ?? 'in_progress';
 
 const asUrl = (value: unknown) =>
 	typeof value === 'string' && /^https?:\/\//i.test(value.trim()) ? value.trim() : undefined;
 
-const urlOf = (body: unknown) => first(body, [...URL, ...REASON_OR_URL], asUrl);
+const urlOf = (body: unknown, route: JobRoute) =>
+	find(body, route, 'videoUrl', [...URL, ...REASON_OR_URL], asUrl);
 
 const asReason = (value: unknown) => (asUrl(value) ? undefined : asText(value));
 
-function failureOf(body: unknown, word: string): JobFailure | undefined {
-	const code = first(body, ERROR_CODE, asText);
+function failureOf(body: unknown, word: string, route: JobRoute): JobFailure | undefined {
+	const code = find(body, route, 'failureCode', ERROR_CODE, asText);
 	const message =
-		first(body, ERROR_MESSAGE, asText) ?? first(body, REASON_OR_URL, asReason) ?? callMessage(body);
-	if (message !== undefined) return { ...(code !== undefined && { code }), message };
+		find(body, route, 'failureMessage', ERROR_MESSAGE, asText) ??
+		first(body, REASON_OR_URL, asReason) ??
+		(saysCallFailed(body) ? asText(at(body, 'message')) : undefined);
+	if (message !== undefined) return { code: code ?? UNKNOWN, message };
 	return code === undefined ? OWN_REASON[word] : { code, message: code };
 }
 
-/** The message of an envelope `{code, message}`, unless it says that the call went well. */
-function callMessage(body: unknown): string | undefined {
-	const code = asText(at(body, 'code'));
-	const good = code === undefined || ['0', 'success'].includes(code.toLowerCase());
-	return good ? undefined : asText(at(body, 'message'));
+/** Whether an envelope `{code, message}` of Kling or of the task wrapper says that the call went wrong. */
+export function saysCallFailed(body: unknown): boolean {
+	const code = asText(at(body, 'code'))?.toLowerCase();
+	return code !== undefined && !['0', 'success'].includes(code);
 }
 
-/** Runway counts from 0 to 1, everyone else in percent. */
-function progressOf(body: unknown, route: string): number | undefined {
+function progressOf(body: unknown, { toPercent }: JobRoute): number | undefined {
 	const progress = first(body, PROGRESS, asNumber);
 	if (progress === undefined) return undefined;
-	const percent = routeName(route) === 'runway' && progress <= 1 ? progress * 100 : progress;
+	const percent = toPercent?.(progress) ?? progress;
 	return Math.min(100, Math.max(0, Math.round(percent)));
 }
 

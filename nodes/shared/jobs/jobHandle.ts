@@ -1,29 +1,27 @@
 import { FieldError } from '../node/fieldError';
+import { guessRoute, namedRoute } from './findRoute';
+import { ROUTES } from './routes';
 
 /**
- * Where a job lives, in one text that is enough for Get, Wait, Download, Extend and the trigger:
- * `<route>:<id>`, as in `videos:task_ab`, `unified:task_ab`, `kling/text2video:2032`, `xai:4b2c`, `runway:d065`.
+ * Where a job lives, in one text that is enough for Get, Wait, Download, Edit and the trigger:
+ * `<route>:<id>`, as in `videos:task_ab`, `kling/text2video:2032`.
  */
 export type JobHandle = {
-	/** What stands before the colon, with Kling's action: `videos`, `kling/text2video`. */
+	/** What stands before the colon, with the action: `videos`, `kling/text2video`. */
 	route: string;
 	id: string;
-	/** Kling's action, which is part of its paths: `text2video`, `avatar/image2video`. */
+	/** What stands after the slash, where the route has actions: `text2video`, `avatar/image2video`. */
 	action?: string;
 };
 
-const LABEL = 'Job';
-const ROUTE = /^(?:unified|videos|xai|runway|kling\/([\w-]+(?:\/[\w-]+)*))$/;
+/** The field that holds a handle. */
+export const JOB_LABEL = 'Job';
 
-/**
- * To which route an id without one most likely belongs, by the look of the ids that the families give out
- * (contract 5.11 to 5.14). Runway's ids look like xAI's: they need their `runway:`.
- */
-const BARE_IDS: Array<[looks: RegExp, route: string]> = [
-	[/^\d{8,}$/, 'kling/text2video'],
-	[/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, 'xai'],
-	[/^/, 'videos'],
-];
+/** `videos:task_ab, kling/text2video:2032 or xai:4b2c`: what the user can go by. */
+export function exampleHandles(routes = ROUTES): string {
+	const examples = routes.map(({ handle }) => handle.example);
+	return `${examples.slice(0, -1).join(', ')} or ${examples.at(-1)}`;
+}
 
 export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => `${route}:${id}`;
 
@@ -31,33 +29,27 @@ export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => 
  * Reads a handle, or a bare id whose route is guessed by its look.
  * @throws FieldError naming 'Job'
  */
-export function parseHandle(text: string): JobHandle {
+export function parseHandle(text: string, routes = ROUTES): JobHandle {
 	const handle = String(text ?? '').trim();
-	if (handle === '') throw new FieldError(LABEL, 'is empty');
+	if (handle === '') throw new FieldError(JOB_LABEL, 'is empty');
 	const colon = handle.indexOf(':');
 	const id = handle.slice(colon + 1).trim();
 	if (id === '' || /\s/.test(id)) {
 		throw new FieldError(
-			LABEL,
+			JOB_LABEL,
 			`must be the \`job\` that Create gave, or an ID, but it is '${handle}'`,
 		);
 	}
-	if (colon < 0) {
-		const route = BARE_IDS.find(([looks]) => looks.test(id))?.[1] ?? 'videos';
-		return toHandle(route, id);
-	}
-	const route = handle.slice(0, colon);
-	if (!ROUTE.test(route)) {
+	const route = colon < 0 ? guessRoute(id, routes) : handle.slice(0, colon);
+	const found = namedRoute(route, routes);
+	const action = route.includes('/') ? route.slice(route.indexOf('/') + 1) : undefined;
+	const isRight = found && (found.handle.action?.test(action ?? '') ?? action === undefined);
+	if (!isRight) {
 		throw new FieldError(
-			LABEL,
+			JOB_LABEL,
 			`names the API route '${route}', which does not exist`,
-			'A job looks like videos:task_ab, unified:task_ab, kling/text2video:2032, xai:4b2c or runway:d065.',
+			`A job looks like ${exampleHandles(routes)}.`,
 		);
 	}
-	return toHandle(route, id);
-}
-
-function toHandle(route: string, id: string): JobHandle {
-	const action = ROUTE.exec(route)?.[1];
 	return action === undefined ? { route, id } : { route, id, action };
 }

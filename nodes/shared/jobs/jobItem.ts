@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compact } from '../api/body';
 import { ApiError } from '../api/apiError';
-import type { OutputFile } from '../node/operation';
-import { parseHandle } from './jobHandle';
-import type { Job } from './job';
-import { contentRequest } from './routeTable';
+import { compact } from '../api/body';
+import type { NodeItem, OutputFile } from '../node/operation';
+import type { Job, JobStatus } from './job';
+import { contentRequest } from './jobRequests';
+import { ROUTES } from './routes';
 
 /** A job as every operation and the trigger give it to the next node. */
 
@@ -13,26 +13,49 @@ import { contentRequest } from './routeTable';
 export type WaitNote = {
 	waitedSeconds: number;
 	/** Status calls. */
-	polls: number;
+	checks: number;
 	timedOut: boolean;
 	/** What to do about a job that is not finished. */
 	hint?: string;
 };
 
 /** For an operation that checks a job once. */
-export const ONE_CHECK: WaitNote = { waitedSeconds: 0, polls: 1, timedOut: false };
-const NOT_WAITED: WaitNote = { waitedSeconds: 0, polls: 0, timedOut: false };
+export const ONE_CHECK: WaitNote = { waitedSeconds: 0, checks: 1, timedOut: false };
+const NOT_WAITED: WaitNote = { waitedSeconds: 0, checks: 0, timedOut: false };
+
+/** The fields of {@link jobItem}; `raw` comes in addition when Simplify is off. */
+export const jobOutputFields = {
+	job: 'The handle of the job, <route>:<id>, which is all that the other operations and the trigger need',
+	id: 'The ID of the job at the provider',
+	route: 'The API route on which the job was created',
+	model: 'The model as the API names it',
+	status: 'queued, in_progress, completed, failed or cancelled',
+	progress: 'How much is done, in percent, where the provider tells it',
+	videoUrl: 'Where the video of a completed job lies; such URLs expire',
+	expiresAt: 'Until when the file can be had, as ISO date, where the provider tells it',
+	seconds: 'Length of the video in seconds, where the provider tells it',
+	size: 'Size of the picture, such as 1280x720, where the provider tells it',
+	failure:
+		'Why a job failed or was cancelled, as code and message; the code is unknown where there is none',
+	waitedSeconds: 'How long this node has waited for the job',
+	checks: 'How many times this node has checked the job',
+	timedOut: 'Whether the waiting ended before the job was finished',
+	hint: 'What can be done about a job that is not finished',
+	downloadFailure: 'Why the file of a completed job could not be fetched',
+};
+
+type JobField = keyof typeof jobOutputFields;
 
 /**
  * One flat item; it has no top-level `error`, which n8n would take for a failed run.
- * @param simplify false adds the API's answer as `raw`
+ * @param simplify false adds the API's response as `raw`
  */
 export function jobItem(
 	job: Job,
 	simplify = true,
-	{ waitedSeconds, polls, timedOut, hint }: WaitNote = NOT_WAITED,
+	{ waitedSeconds, checks, timedOut, hint }: WaitNote = NOT_WAITED,
 ): IDataObject {
-	return compact({
+	const fields: Partial<Record<JobField, unknown>> = {
 		job: job.job,
 		id: job.id,
 		route: job.route,
@@ -45,26 +68,49 @@ export function jobItem(
 		size: job.size,
 		failure: job.failure,
 		waitedSeconds,
-		polls,
+		checks,
 		timedOut,
 		hint,
-		raw: simplify ? undefined : job.raw,
-	}) as IDataObject;
+	};
+	return compact({ ...fields, raw: simplify ? undefined : job.raw }) as IDataObject;
 }
 
+/** A completed job of which the file could not be fetched. */
+export const withDownloadFailure = (json: IDataObject, reason: string): IDataObject => ({
+	...json,
+	downloadFailure: reason,
+});
+
+/** What is read back out of an item that {@link jobItem} has made. */
+export const jobIn = ([item]: NodeItem[]) => item.json as { job: string; status: JobStatus };
+
+const FOR_AGENT = ['job', 'status', 'progress', 'videoUrl', 'expiresAt', 'failure', 'hint', 'raw'];
+
+/** What an operation on jobs says of its items. A tool's result fills the model's context: only what an agent can use. */
+export const jobOutput = {
+	outputFields: jobOutputFields,
+	forAgent: (json: IDataObject): IDataObject =>
+		Object.fromEntries(FOR_AGENT.filter((name) => name in json).map((name) => [name, json[name]])),
+};
+
 /**
- * Where a completed job's film lies: its URL, which is on another host and gets no key, or its route's
+ * Where a completed job's file lies: its URL, which is on another host and gets no key, or its route's
  * `/content`, which gets it (contract 3.7).
  * @param variant `thumbnail` or `spritesheet`, which only `/content` has
  * @throws ApiError for a job without either, which is therefore not completed
  */
-export function videoFile(job: Job, property: string, variant?: string): OutputFile {
+export function videoFile(
+	job: Job,
+	property: string,
+	variant?: string,
+	routes = ROUTES,
+): OutputFile {
 	const name = `video-${job.id}${variant === undefined ? '' : `-${variant}`}`;
 	const type = variant === undefined ? 'video/mp4' : undefined;
 	if (job.videoUrl !== undefined && variant === undefined) {
 		return { property, name, type, from: { url: job.videoUrl } };
 	}
-	const from = contentRequest(parseHandle(job.job), variant);
+	const from = contentRequest(job, variant, routes);
 	if (from) return { property, name, type, from };
 	throw new ApiError({
 		kind: 'jobFailed',

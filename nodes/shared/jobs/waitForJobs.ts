@@ -26,7 +26,8 @@ export type WaitSettings = {
 	forgive: number;
 };
 
-export type WaitTask = {
+/** The wait for one job. */
+export type JobWait = {
 	handle: JobHandle;
 	settings: WaitSettings;
 	/** Whether a first check comes at once, before the first sleep: for jobs that may be done already. */
@@ -36,7 +37,8 @@ export type WaitTask = {
 export type Waited = {
 	/** As last seen; undefined when no check has succeeded. */
 	job?: Job;
-	polls: number;
+	/** Status calls. */
+	checks: number;
 	waitedMs: number;
 	timedOut: boolean;
 	/** Why the state could no longer be read, after as many failures in a row as are forgiven. */
@@ -76,20 +78,18 @@ const nextGap = (gap: number, { growth, longestMs }: WaitSettings) =>
 /** A failed check that the next one may mend; the job is paid for, so it is worth asking again. */
 const maySucceedLater = (kind: ApiErrorKind) => PASSING.includes(kind) || kind === 'wrongPath';
 
-/** Waits until every job is finished, given up or cancelled. Never rejects; results in the order of the tasks. */
-export async function waitForJobs(tasks: WaitTask[], tools: WaitTools): Promise<Waited[]> {
-	const wait = new JobsWait(tools);
-	const stop = () => wait.stop();
+/** Waits until every job is finished, given up or cancelled. Never rejects; results in the order of the waits. */
+export async function waitForJobs(waits: JobWait[], tools: WaitTools): Promise<Waited[]> {
+	const all = new SharedWait(tools);
+	const stop = () => all.stop();
 	tools.cancel?.addEventListener('abort', stop, { once: true });
 	if (tools.cancel?.aborted) stop();
-	const results = await Promise.all(
-		tasks.map(async (task, place) => await wait.until(task, place)),
-	);
+	const results = await Promise.all(waits.map(async (wait, place) => await all.until(wait, place)));
 	tools.cancel?.removeEventListener('abort', stop);
 	return results;
 }
 
-class JobsWait {
+class SharedWait {
 	private readonly clock: Clock;
 
 	/** By a cancelled execution, or a refused key: that ends the wait for all jobs. */
@@ -110,22 +110,22 @@ class JobsWait {
 		this.semaphore = new Semaphore(tools.atOnce);
 	}
 
-	async until({ handle, settings, checkNow = false }: WaitTask, place: number): Promise<Waited> {
+	async until({ handle, settings, checkNow = false }: JobWait, place: number): Promise<Waited> {
 		const { clock } = this;
 		const startedAt = clock.now();
 		const deadline = settings.maxWaitMs > 0 ? startedAt + settings.maxWaitMs : Infinity;
-		const seen: Waited = { polls: 0, waitedMs: 0, timedOut: false };
+		const seen: Waited = { checks: 0, waitedMs: 0, timedOut: false };
 		let failures = 0;
 		let gap = settings.firstMs;
 		for (;;) {
-			if (!checkNow || seen.polls > 0) {
-				await this.rest(gap * this.jitter(seen.polls), deadline);
+			if (!checkNow || seen.checks > 0) {
+				await this.rest(gap * this.jitter(seen.checks), deadline);
 				gap = nextGap(gap, settings);
 			}
 			const outcome = await this.check(handle, place);
 			seen.waitedMs = clock.now() - startedAt;
 			if (!outcome) return this.endOf(seen);
-			seen.polls++;
+			seen.checks++;
 			if ('job' in outcome) {
 				failures = 0;
 				seen.job = outcome.job;
@@ -162,7 +162,7 @@ class JobsWait {
 	}
 
 	/** The first check comes exactly when it was promised. */
-	private jitter = (polls: number) => (polls === 0 ? 1 : 1 - JITTER * this.clock.random());
+	private jitter = (checks: number) => (checks === 0 ? 1 : 1 - JITTER * this.clock.random());
 
 	/** What a failed check means for the wait for its job; undefined when it goes on. */
 	private judge(

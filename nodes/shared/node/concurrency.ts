@@ -1,33 +1,33 @@
 /**
- * Runs `task` for 0 … count-1, at most `concurrency` at once, begun in order. After the first failure, and
+ * Runs `task` for 0 … count-1, at most `concurrency` at once, begun in order. After the first error, and
  * once `stopped()` says so, nothing more is begun; what is under way is waited for.
- * @throws the first failure
+ * @throws the first error
  */
 export async function runPool(
 	count: number,
 	concurrency: number,
 	task: (index: number) => Promise<void>,
-	onFailure: () => void = () => {},
+	onError: () => void = () => {},
 	stopped: () => boolean = () => false,
 ): Promise<void> {
 	let next = 0;
-	let failure: { error: unknown } | undefined;
+	let first: { error: unknown } | undefined;
 	const worker = async () => {
-		while (next < count && !failure && !stopped()) {
+		while (next < count && !first && !stopped()) {
 			const index = next++;
 			try {
 				await task(index);
 			} catch (error) {
-				if (!failure) {
-					failure = { error };
-					onFailure();
+				if (!first) {
+					first = { error };
+					onError();
 				}
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(Math.max(1, concurrency), count) }, worker));
 	// The original, wrapped by the caller where it can be shown to a user.
-	if (failure) return await Promise.reject(failure.error);
+	if (first) return await Promise.reject(first.error);
 }
 
 /** Lets at most `places` in at once; who comes later waits, in order. */

@@ -80,7 +80,7 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 	[/^[^]{4}ftyp/, 'video/mp4'],
 ];
 
-/** The type by the first bytes of an image, audio or video; responses often say less than the truth. */
+/** The type by the first bytes of an image, audio or video; headers often say less than the truth. */
 export function sniffType(bytes: Uint8Array): string | undefined {
 	const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
 	return SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];

@@ -81,6 +81,10 @@ const WORDS: Record<ApiErrorKind, Words> = {
 		title: () => "'Base URL' of the CometAPI credential is not an http(s) URL",
 		advice: 'It is normally https://api.cometapi.com/v1.',
 	},
+	invalidKey: {
+		title: () => "'API Key' of the CometAPI credential has white space inside",
+		advice: 'Paste it again, as one word from the CometAPI console.',
+	},
 	fileUnavailable: {
 		title: ({ message }) => `The file could not be fetched from its URL: ${message}`,
 		advice: 'Such URLs expire, many after a day; check that it can still be opened.',

@@ -5,7 +5,7 @@
 import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { NewWorkflow } from '../../support/n8n/rest.mts';
-import { nodeTypes } from './manifest.mts';
+import { nodeTypeOf } from './manifest.mts';
 import type { Session } from './session.mts';
 
 export type Vendor = 'cometApi' | 'openAi';
@@ -60,12 +60,6 @@ function connect(links: Link[]): IConnections {
 const start = node('Start', 'n8n-nodes-base.manualTrigger');
 const locator = (value: string) => ({ __rl: true, mode: 'id', value });
 
-const ours = (className: string) => {
-	const type = nodeTypes.find((name) => name.endsWith(`.${className}`));
-	if (!type) throw new Error(`${className} is not registered`);
-	return type;
-};
-
 /** Both vendors' credentials for the simulator, and the sub-nodes that use them. */
 export async function subNodes({ rest, credentialData }: Session, apiKey = credentialData.apiKey) {
 	const { baseUrl } = credentialData;
@@ -79,7 +73,7 @@ export async function subNodes({ rest, credentialData }: Session, apiKey = crede
 		chatModel(vendor: Vendor, model: string, options: IDataObject = {}): INode {
 			const extra = { credentials: credentials[vendor] };
 			return vendor === 'cometApi'
-				? node(MODEL, ours('lmChatCometApi'), { model: locator(model), options }, extra)
+				? node(MODEL, nodeTypeOf('LmChatCometApi'), { model: locator(model), options }, extra)
 				: node(
 						MODEL,
 						'lmChatOpenAi',
@@ -90,7 +84,12 @@ export async function subNodes({ rest, credentialData }: Session, apiKey = crede
 		embeddings(vendor: Vendor, model: string, options: IDataObject = {}): INode {
 			const extra = { credentials: credentials[vendor] };
 			return vendor === 'cometApi'
-				? node(EMBEDDINGS, ours('embeddingsCometApi'), { model: locator(model), options }, extra)
+				? node(
+						EMBEDDINGS,
+						nodeTypeOf('EmbeddingsCometApi'),
+						{ model: locator(model), options },
+						extra,
+					)
 				: node(EMBEDDINGS, 'embeddingsOpenAi', { model, options }, extra);
 		},
 		credentials,

@@ -9,10 +9,13 @@ const manifest = JSON.parse(readFileSync(inRepository('package.json'), 'utf8')) 
 	n8n: { nodes: string[] };
 };
 
+/** The full name of a node type by its class. */
+export const nodeTypeOf = (className: string) =>
+	`${manifest.name}.${className.charAt(0).toLowerCase()}${className.slice(1)}`;
+
 /** Full names of all node types that the package registers. */
-export const nodeTypes = manifest.n8n.nodes.map((file) => {
-	const className = path.basename(file, '.node.js');
-	return `${manifest.name}.${className.charAt(0).toLowerCase()}${className.slice(1)}`;
-});
+export const nodeTypes = manifest.n8n.nodes.map((file) =>
+	nodeTypeOf(path.basename(file, '.node.js')),
+);
 export const packageVersion = manifest.version;
-export const CHAT = `${manifest.name}.cometApiChat`;
+export const CHAT = nodeTypeOf('CometApiChat');

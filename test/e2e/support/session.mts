@@ -44,15 +44,18 @@ export type SessionOptions = {
 	/** More variables for n8n. */
 	environment?: Record<string, string>;
 	simulator?: Parameters<typeof spawnSimulator>[0];
+	/** Puts further things into the user folder before n8n starts. */
+	prepare?: (userFolder: string) => Promise<void>;
 };
 
 export async function openSession(
 	version: N8nVersion,
-	{ environment = {}, simulator: simulatorOptions = {} }: SessionOptions = {},
+	{ environment = {}, simulator: simulatorOptions = {}, prepare }: SessionOptions = {},
 ): Promise<Session> {
 	const installation = await installN8n(version);
 	const userFolder = await mkdtemp(path.join(tmpdir(), `n8n-${version.version}-`));
 	await deployPackage(userFolder);
+	await prepare?.(userFolder);
 	// Spread out, because two test runs that start together find the same port free.
 	const port = await freePort(5710 + (process.pid % 80) * 10);
 	const server = new N8nServer(installation, { userFolder, port, extra: environment });

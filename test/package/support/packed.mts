@@ -2,19 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { installLikeN8n, pack, type Packed } from '../../support/pack.mts';
+import { type InstalledPackage, installPackage } from '../../support/n8n/nodesPackage.mts';
 
-/** The packed package, laid out as n8n's installer does it. */
-export type InstalledPackage = Packed & { directory: string; remove: () => Promise<void> };
+export type TemporaryPackage = InstalledPackage & { remove: () => Promise<void> };
 
-/** Packs what is built and installs it into a temporary nodes folder. */
-export async function installPacked(): Promise<InstalledPackage> {
+/** Packs what is built and installs it, as n8n would, into a temporary nodes folder. */
+export async function installPacked(): Promise<TemporaryPackage> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'packed-'));
-	const packed = await pack(folder);
-	const directory = await installLikeN8n(packed.tarball, path.join(folder, 'nodes'));
 	return {
-		...packed,
-		directory,
+		...(await installPackage(path.join(folder, 'nodes'))),
 		remove: async () => await rm(folder, { recursive: true, force: true }),
 	};
 }

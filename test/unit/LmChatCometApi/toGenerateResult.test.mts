@@ -1,13 +1,18 @@
 import { toResult, toUsage } from '../../../nodes/LmChatCometApi/toGenerateResult';
 import { ApiError } from '../../../nodes/shared/api/apiError';
-import type { ChatCompletion, ToolCall } from '../../../nodes/shared/chat/chatCompletion';
+import type { ToolCall } from '../../../nodes/shared/chat/conversation';
+import type { ChatCompletion } from '../../../nodes/shared/chat/dialects/chatCompletion';
+import { completions } from '../../../nodes/shared/chat/dialects/completions';
 import filtered from '../../fixtures/chat/filtered.json';
 import plain from '../../fixtures/chat/plain.json';
 import reasoning from '../../fixtures/chat/reasoning.json';
 import toolCall from '../../fixtures/chat/tool-call.json';
 
-const trace = { status: 200, requestId: 'r1' };
-const read = (completion: ChatCompletion) => toResult(completion, trace, (id) => id ?? 'new');
+const meta = { status: 200, requestId: 'r1' };
+const read = (response: ChatCompletion) => {
+	const [answer] = completions.toAnswers(response, meta);
+	return toResult(answer, { response, meta }, (id) => id ?? 'new');
+};
 const withCalls = (...calls: ToolCall[]): ChatCompletion => ({
 	id: 'c1',
 	model: 'm',
@@ -150,7 +155,7 @@ test('an answer without choices is an error', () => {
 });
 
 test('usage: sums up what the API leaves out; none stays none', () => {
-	expect(toUsage({ prompt_tokens: 3, completion_tokens: 4 })).toMatchObject({ totalTokens: 7 });
+	expect(toUsage({ inputTokens: 3, outputTokens: 4 })).toMatchObject({ totalTokens: 7 });
 	expect(toUsage(undefined)).toBeUndefined();
-	expect(toUsage(null)).toBeUndefined();
+	expect(read({ choices: [{}], usage: null }).usage).toBeUndefined();
 });

@@ -7,7 +7,7 @@ import { asNodeError } from '../../../../nodes/shared/node/nodeError';
 import { fakeContext, NODE } from '../../support/fakeContext.mts';
 
 /** Characters that are written differently inside a URL. */
-const KEY = 'sk-a b+c/d=e:f$g';
+const KEY = 'sk-a&b+c/d=e:f$g';
 const request = getBalance.toRequest({ options: {} }, () => []);
 
 type Response = { status?: number; body: string };

@@ -4,8 +4,9 @@ import type { FilePart, WireRequest } from '../../../../nodes/shared/api/wire';
 import type { FileNeed, InputFiles } from '../../../../nodes/shared/node/operation';
 import { createJob, plansFor } from '../../../../nodes/shared/jobs/createJob';
 import { imageNeeds, toCreateRequest } from '../../../../nodes/shared/jobs/createRequest';
-import { chosenPlan, familyPlan, UNIFIED } from '../../../../nodes/shared/jobs/createTable';
+import { chosenPlan, familyPlan } from '../../../../nodes/shared/jobs/findRoute';
 import type { CreateInput } from '../../../../nodes/shared/jobs/parameters';
+import { ROUTES } from '../../../../nodes/shared/jobs/routes';
 import type { Send } from '../../../../nodes/shared/jobs/fetchJob';
 import kling from '../../../fixtures/video/kling.json';
 import runway from '../../../fixtures/video/runway.json';
@@ -319,7 +320,7 @@ describe('Automatic', () => {
 		expect(routes({ model: 'wan2.7', references: [{ url: PNG }] })).toEqual(['videos']);
 	});
 
-	const ANSWERS: Record<string, unknown> = {
+	const RESPONSES: Record<string, unknown> = {
 		'/videos': shared.created,
 		'/videos/generations': shared.created,
 		'/kling/v1/videos/text2video': kling.created,
@@ -343,7 +344,7 @@ describe('Automatic', () => {
 			paths.push(request.path);
 			const kind = fail[request.path];
 			if (kind) throw new ApiError({ kind, message: kind });
-			return { status: 200, headers: {}, body: ANSWERS[request.path] };
+			return { status: 200, headers: {}, body: RESPONSES[request.path] };
 		}) as Send;
 		const readFiles = async (wanted: FileNeed[]) => {
 			needs.push(...wanted);
@@ -418,22 +419,22 @@ describe('Automatic', () => {
 		expect(error).toMatchObject({ details: { kind: 'wrongPath' } });
 	});
 
-	test('the job keeps the model that was asked for where the answer names none', async () => {
+	test('the job keeps the model that was asked for where the response names none', async () => {
 		const { job } = await create({ model: 'kling-v3' });
 		expect(job).toMatchObject({ model: 'kling-v3', status: 'queued' });
 	});
 });
 
-describe('answers to a create', () => {
-	const answering = async (body: unknown) =>
+describe('responses to a create', () => {
+	const created = async (body: unknown) =>
 		await createJob('videos', input({ model: 'wan2.7' }), {
 			send: (async () => ({ status: 200, headers: {}, body })) as unknown as Send,
-			baseUrl: 'http://answers.test/v1',
+			baseUrl: 'http://responses.test/v1',
 			readFiles: async () => () => [],
 		});
 
 	test('without an id there is no job', async () => {
-		await expect(answering({ status: 'queued' })).rejects.toMatchObject({
+		await expect(created({ status: 'queued' })).rejects.toMatchObject({
 			details: {
 				kind: 'invalidResponse',
 				message: `CometAPI's response cannot be used: it holds no job ID`,
@@ -443,13 +444,13 @@ describe('answers to a create', () => {
 	});
 
 	test('an error object with status 200 is a failed call', async () => {
-		await expect(answering(shared.softError)).rejects.toMatchObject({
+		await expect(created(shared.softError)).rejects.toMatchObject({
 			details: { message: 'upstream said no' },
 		});
 	});
 
 	test('a job that has failed already is a job', async () => {
-		expect(await answering(shared.failedWithReason)).toMatchObject({
+		expect(await created(shared.failedWithReason)).toMatchObject({
 			status: 'failed',
 			failure: { message: 'Prompt rejected' },
 		});
@@ -467,7 +468,10 @@ test('every plan sends model and prompt', () => {
 		'grok',
 		'gen4',
 	];
-	for (const plan of [UNIFIED, ...models.map(familyPlan)]) {
+	for (const plan of [
+		...ROUTES.map(({ create }) => create),
+		...models.map((id) => familyPlan(id)),
+	]) {
 		expect(plan.slots).toMatchObject({ model: expect.any(Array), prompt: expect.any(Array) });
 	}
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseHandle } from '../../../../nodes/shared/jobs/jobHandle';
 import { toJob } from '../../../../nodes/shared/jobs/job';
 import { asText, at } from '../../../../nodes/shared/api/readJson';
-import { hasContent } from '../../../../nodes/shared/jobs/routeTable';
+import { hasContent } from '../../../../nodes/shared/jobs/findRoute';
 import kling from '../../../fixtures/video/kling.json';
 import runway from '../../../fixtures/video/runway.json';
 import shared from '../../../fixtures/video/shared.json';
@@ -56,7 +56,10 @@ describe('every status shape of every family (contract 3.5)', () => {
 			'failed with an error text',
 			shared.failedWithText,
 			'videos',
-			{ status: 'failed', failure: { message: 'The provider is out of capacity' } },
+			{
+				status: 'failed',
+				failure: { code: 'unknown', message: 'The provider is out of capacity' },
+			},
 		],
 		[
 			'Sora in progress',
@@ -195,7 +198,7 @@ describe('every status shape of every family (contract 3.5)', () => {
 	});
 });
 
-test('the id that was asked for wins over what the answer holds', () => {
+test('the id that was asked for wins over what the body holds', () => {
 	expect(toJob(xai.done, 'xai', 'mine')).toMatchObject({ id: 'mine', job: 'xai:mine' });
 	expect(toJob(shared.completed, 'videos', 'mine').job).toBe('videos:mine');
 });
@@ -215,6 +218,7 @@ test('a message counts as the reason only when the code says that something went
 	const failed = { data: { task_status: 'failed' } };
 	expect(toJob({ ...failed, code: 0, message: 'SUCCEED' }, KLING).failure).toBeUndefined();
 	expect(toJob({ ...failed, code: 1301, message: 'risk' }, KLING).failure).toEqual({
+		code: 'unknown',
 		message: 'risk',
 	});
 });
@@ -230,8 +234,8 @@ test('a URL is never the reason of a failure', () => {
 	expect(job).toMatchObject({ status: 'failed', videoUrl: undefined, failure: undefined });
 });
 
-/** Values that look like answers: the words and names that the look-ups know, at any depth. */
-const arbitraryAnswer = () => {
+/** Values that look like bodies: the words and names that the look-ups know, at any depth. */
+const arbitraryBody = () => {
 	const states = fc.constantFrom(
 		...[
 			'completed',
@@ -268,18 +272,18 @@ const arbitraryAnswer = () => {
 			states,
 			fc.double(),
 			fc.jsonValue({ maxDepth: 1 }),
-			tie('answer'),
-			fc.array(tie('answer'), { maxLength: 2 }),
+			tie('body'),
+			fc.array(tie('body'), { maxLength: 2 }),
 		),
 		// A few names at a time: all of them at every level would grow beyond measure.
-		answer: fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 4 }),
-	})).answer;
+		body: fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 4 }),
+	})).body;
 };
 
-describe('whatever an answer holds', () => {
+describe('whatever a body holds', () => {
 	const routes = fc.constantFrom('videos', 'unified', 'xai', 'runway', KLING, 'kling/video-extend');
 	const check = (property: (body: unknown, route: string) => void, runs = 3000) =>
-		fc.assert(fc.property(fc.oneof(arbitraryAnswer(), fc.anything()), routes, property), {
+		fc.assert(fc.property(fc.oneof(arbitraryBody(), fc.anything()), routes, property), {
 			numRuns: runs,
 		});
 
@@ -302,7 +306,7 @@ describe('whatever an answer holds', () => {
 	test('an id is never lost, and its handle leads back to it', () => {
 		fc.assert(
 			fc.property(
-				arbitraryAnswer(),
+				arbitraryBody(),
 				fc.constantFrom('id', 'task_id', 'data.task_id', 'data.id', 'request_id'),
 				fc.stringMatching(/^[\w-]{1,40}$/),
 				routes,

@@ -50,16 +50,16 @@ const settings: WaitSettings = {
 	forgive: 3,
 };
 
-type Answer = 'queued' | 'completed' | 'failed' | ApiErrorKind | Error;
+type Outcome = 'queued' | 'completed' | 'failed' | ApiErrorKind | Error;
 
 const jobIn = (status: string): Job =>
 	toJob({ status, progress: 35, video_url: 'https://files.example.test/1.mp4' }, 'videos', 'a');
 
 type Options = Partial<WaitSettings> & {
-	/** What each job answers, check by check; the last one stays. */
-	answers?: Answer[][];
+	/** What each job outcomes, check by check; the last one stays. */
+	outcomes?: Outcome[][];
 	/** Or by job and time. */
-	at?: (place: number, now: number) => Answer;
+	at?: (place: number, now: number) => Outcome;
 	checkNow?: boolean;
 	luck?: number;
 	atOnce?: number;
@@ -70,8 +70,8 @@ type Options = Partial<WaitSettings> & {
 	count?: number;
 };
 
-async function watch({
-	answers,
+async function wait({
+	outcomes,
 	at,
 	checkNow,
 	luck,
@@ -79,7 +79,7 @@ async function watch({
 	cancel,
 	retryAfterMs,
 	callMs = 0,
-	count = answers?.length ?? 1,
+	count = outcomes?.length ?? 1,
 	...rest
 }: Options) {
 	const clock = new FakeClock(luck);
@@ -92,18 +92,18 @@ async function watch({
 		mostUnderWay = Math.max(mostUnderWay, ++underWay);
 		await clock.sleep(callMs);
 		underWay--;
-		const list = answers?.[place] ?? [];
-		const answer = at?.(place, clock.now()) ?? list[Math.min(seen, list.length - 1)];
-		if (answer instanceof Error) throw answer;
-		if (/^(queued|completed|failed)$/.test(answer)) return jobIn(answer);
-		throw new ApiError({ kind: answer as ApiErrorKind, message: answer, retryAfterMs });
+		const list = outcomes?.[place] ?? [];
+		const outcome = at?.(place, clock.now()) ?? list[Math.min(seen, list.length - 1)];
+		if (outcome instanceof Error) throw outcome;
+		if (/^(queued|completed|failed)$/.test(outcome)) return jobIn(outcome);
+		throw new ApiError({ kind: outcome as ApiErrorKind, message: outcome, retryAfterMs });
 	};
-	const tasks = Array.from({ length: count }, (_, place) => ({
+	const waits = Array.from({ length: count }, (_, place) => ({
 		handle: parseHandle(`videos:job${place}`),
 		settings: { ...settings, ...rest },
 		checkNow,
 	}));
-	const results = await clock.run(waitForJobs(tasks, { check, atOnce, cancel, clock }));
+	const results = await clock.run(waitForJobs(waits, { check, atOnce, cancel, clock }));
 	const times = checks.map((one) => one.at / SECOND);
 	return {
 		results,
@@ -117,32 +117,32 @@ async function watch({
 
 describe('the rhythm', () => {
 	test('first check after 5 s, then pauses half as long again, up to 20 s', async () => {
-		const { times, result } = await watch({
+		const { times, result } = await wait({
 			at: (_place, now) => (now >= 100 * SECOND ? 'completed' : 'queued'),
 		});
 		expect(times).toEqual([5, 12.5, 23.75, 40.625, 60.625, 80.625, 100.625]);
-		expect(result).toMatchObject({ polls: 7, waitedMs: 100_625, timedOut: false });
+		expect(result).toMatchObject({ checks: 7, waitedMs: 100_625, timedOut: false });
 		expect(result.job?.status).toBe('completed');
 	});
 
 	test('jitter makes pauses up to a fifth shorter, but not the first', async () => {
-		const { times } = await watch({ answers: [['queued', 'queued', 'completed']], luck: 1 });
+		const { times } = await wait({ outcomes: [['queued', 'queued', 'completed']], luck: 1 });
 		expect(times).toEqual([5, 11, 20]);
 	});
 
-	test('a job that may be done already is looked at at once', async () => {
-		const { times } = await watch({ answers: [['queued', 'completed']], checkNow: true });
+	test('a job that may be done already is checked at once', async () => {
+		const { times } = await wait({ outcomes: [['queued', 'completed']], checkNow: true });
 		expect(times).toEqual([0, 5]);
-		const done = await watch({ answers: [['completed']], checkNow: true });
-		expect(done.result).toMatchObject({ polls: 1, waitedMs: 0 });
+		const done = await wait({ outcomes: [['completed']], checkNow: true });
+		expect(done.result).toMatchObject({ checks: 1, waitedMs: 0 });
 	});
 
 	test('no setting makes it hammer', async () => {
-		const { times } = await watch({
+		const { times } = await wait({
 			firstMs: 0,
 			longestMs: 0,
 			maxWaitMs: SECOND,
-			answers: [['queued']],
+			outcomes: [['queued']],
 		});
 		expect(times.length).toBeLessThanOrEqual(7);
 	});
@@ -150,7 +150,7 @@ describe('the rhythm', () => {
 
 describe('many jobs', () => {
 	test('cost the time of the slowest, with a bound on requests under way', async () => {
-		const { results, endedAt, mostUnderWay } = await watch({
+		const { results, endedAt, mostUnderWay } = await wait({
 			count: 100,
 			callMs: 50,
 			atOnce: 5,
@@ -162,8 +162,8 @@ describe('many jobs', () => {
 	});
 
 	test('each ends on its own', async () => {
-		const { results } = await watch({
-			answers: [['completed'], ['queued', 'failed'], ['validation'], ['queued']],
+		const { results } = await wait({
+			outcomes: [['completed'], ['queued', 'failed'], ['validation'], ['queued']],
 		});
 		expect(results.map(({ job, failure }) => job?.status ?? failure?.message)).toEqual([
 			'completed',
@@ -175,24 +175,24 @@ describe('many jobs', () => {
 	});
 
 	test('none gives nothing', async () => {
-		expect((await watch({ count: 0 })).results).toEqual([]);
+		expect((await wait({ count: 0 })).results).toEqual([]);
 	});
 });
 
 describe('the end of patience', () => {
 	test('the last check comes at the deadline, and the job is given as it is', async () => {
-		const { result, times } = await watch({ answers: [['queued']], maxWaitMs: 30 * SECOND });
+		const { result, times } = await wait({ outcomes: [['queued']], maxWaitMs: 30 * SECOND });
 		expect(times).toEqual([5, 12.5, 23.75, 30]);
 		expect(result).toMatchObject({ timedOut: true, waitedMs: 30_000, job: { status: 'queued' } });
 	});
 
 	test('what is finished at the deadline is finished', async () => {
-		const { result } = await watch({ answers: [['queued', 'completed']], maxWaitMs: 10 * SECOND });
+		const { result } = await wait({ outcomes: [['queued', 'completed']], maxWaitMs: 10 * SECOND });
 		expect(result).toMatchObject({ timedOut: false, job: { status: 'completed' } });
 	});
 
 	test('0 waits without end', async () => {
-		const { result } = await watch({
+		const { result } = await wait({
 			maxWaitMs: 0,
 			at: (_place, now) => (now > 86_400 * SECOND ? 'completed' : 'queued'),
 		});
@@ -212,37 +212,37 @@ describe('failing checks', () => {
 		'timeout',
 		'jobNotFound',
 	])('%s is forgiven', async (kind) => {
-		const { result } = await watch({ answers: [[kind, kind, 'completed']] });
-		expect(result).toMatchObject({ polls: 3, job: { status: 'completed' } });
+		const { result } = await wait({ outcomes: [[kind, kind, 'completed']] });
+		expect(result).toMatchObject({ checks: 3, job: { status: 'completed' } });
 	});
 
 	test.each<ApiErrorKind>(['authentication', 'forbidden', 'balance', 'validation'])(
-		'%s ends the watch',
+		'%s ends the wait',
 		async (kind) => {
-			const { result } = await watch({ answers: [['queued', kind]] });
-			expect(result).toMatchObject({ polls: 2, failure: { details: { kind } } });
+			const { result } = await wait({ outcomes: [['queued', kind]] });
+			expect(result).toMatchObject({ checks: 2, failure: { details: { kind } } });
 		},
 	);
 
 	test('only so many in a row: one success begins the count anew', async () => {
-		const lost = await watch({ answers: [['queued', 'server', 'server', 'server', 'server']] });
-		expect(lost.result).toMatchObject({ polls: 5, lost: { details: { kind: 'server' } } });
+		const lost = await wait({ outcomes: [['queued', 'server', 'server', 'server', 'server']] });
+		expect(lost.result).toMatchObject({ checks: 5, lost: { details: { kind: 'server' } } });
 		expect(lost.result.job?.status).toBe('queued');
-		const threeAndThree: Answer[] = ['server', 'server', 'server'];
-		const kept = await watch({
-			answers: [[...threeAndThree, 'queued', ...threeAndThree, 'completed']],
+		const threeAndThree: Outcome[] = ['server', 'server', 'server'];
+		const kept = await wait({
+			outcomes: [[...threeAndThree, 'queued', ...threeAndThree, 'completed']],
 		});
 		expect(kept.result.job?.status).toBe('completed');
 	});
 
 	test('a job may be unknown for its first 30 seconds only', async () => {
-		const { result, times } = await watch({ answers: [['jobNotFound']], forgive: 100 });
+		const { result, times } = await wait({ outcomes: [['jobNotFound']], forgive: 100 });
 		expect(result.failure).toMatchObject({ details: { kind: 'jobNotFound' } });
 		expect(times).toEqual([5, 12.5, 23.75, 40.625]);
 	});
 
-	test('a refused key ends the watch over all jobs at once', async () => {
-		const { results, endedAt } = await watch({
+	test('a refused key ends the wait for all jobs at once', async () => {
+		const { results, endedAt } = await wait({
 			at: (place, now) => (place === 1 && now > 12 * SECOND ? 'authentication' : 'queued'),
 			count: 3,
 		});
@@ -253,8 +253,8 @@ describe('failing checks', () => {
 	});
 
 	test('everybody waits as long as a 429 asks', async () => {
-		const { times } = await watch({
-			answers: [
+		const { times } = await wait({
+			outcomes: [
 				['rateLimit', 'completed'],
 				['queued', 'completed'],
 			],
@@ -265,15 +265,15 @@ describe('failing checks', () => {
 	});
 
 	test('a mistake of ours is not forgiven', async () => {
-		const { result } = await watch({ answers: [[new TypeError('oops')]] });
-		expect(result).toMatchObject({ polls: 1, failure: { message: 'oops' } });
+		const { result } = await wait({ outcomes: [[new TypeError('oops')]] });
+		expect(result).toMatchObject({ checks: 1, failure: { message: 'oops' } });
 	});
 });
 
 describe('cancelling', () => {
 	test('ends pauses at once', async () => {
 		const stop = new AbortController();
-		const { results, endedAt, checks } = await watch({
+		const { results, endedAt, checks } = await wait({
 			count: 3,
 			cancel: stop.signal,
 			at: (_place, now) => {
@@ -289,7 +289,7 @@ describe('cancelling', () => {
 
 	test('what waits for its turn is not asked any more', async () => {
 		const stop = new AbortController();
-		const { checks } = await watch({
+		const { checks } = await wait({
 			count: 10,
 			atOnce: 1,
 			callMs: SECOND,
@@ -304,13 +304,13 @@ describe('cancelling', () => {
 
 	test('a call that was cut off by it is no failure', async () => {
 		const stop = new AbortController();
-		const { result } = await watch({
+		const { result } = await wait({
 			cancel: stop.signal,
 			at: () => {
 				stop.abort();
 				return 'cancelled';
 			},
 		});
-		expect(result).toEqual({ polls: 0, waitedMs: 5000, timedOut: false });
+		expect(result).toEqual({ checks: 0, waitedMs: 5000, timedOut: false });
 	});
 });

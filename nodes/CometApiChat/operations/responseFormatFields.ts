@@ -1,0 +1,52 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { jsonObjectChoice, textChoice } from '../../shared/chat/responseFormat';
+
+/** Text or JSON, and the schema of the JSON. */
+export const responseFormatFields: INodeProperties[] = [
+	{
+		displayName: 'Response Format',
+		name: 'responseFormat',
+		type: 'options',
+		options: [
+			jsonObjectChoice,
+			{
+				name: 'JSON Schema',
+				value: 'json_schema',
+				description: 'JSON that fits a schema, where the model supports it',
+			},
+			textChoice,
+		],
+		default: 'text',
+		description: 'JSON comes out parsed, in the field parsed of the item',
+	},
+	{
+		displayName: 'Schema Name',
+		name: 'schemaName',
+		type: 'string',
+		default: 'answer',
+		required: true,
+		placeholder: 'e.g. invoice',
+		description: 'A name for the schema: letters, digits, underscores and hyphens',
+		displayOptions: { show: { responseFormat: ['json_schema'] } },
+	},
+	{
+		displayName: 'JSON Schema',
+		name: 'jsonSchema',
+		type: 'json',
+		default:
+			'{\n  "type": "object",\n  "properties": { "title": { "type": "string" } },\n  "required": ["title"],\n  "additionalProperties": false\n}',
+		required: true,
+		description:
+			'The schema of the answer. In strict mode every property has to be required and additionalProperties false.',
+		displayOptions: { show: { responseFormat: ['json_schema'] } },
+	},
+	{
+		displayName: 'Strict',
+		name: 'strict',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the model has to keep exactly to the schema',
+		displayOptions: { show: { responseFormat: ['json_schema'] } },
+	},
+];

@@ -1,0 +1,167 @@
+import type { IBinaryKeyData, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import type { ApiClient } from '../../shared/api/client';
+import { sentenceOf } from '../../shared/node/nodeError';
+import { ApiError } from '../../shared/api/apiError';
+import type { WireRequest } from '../../shared/api/wire';
+import { attachFiles } from '../../shared/node/binary';
+import { parseHandle } from '../../shared/jobs/jobHandle';
+import type { WaitNote } from '../../shared/jobs/jobItem';
+import { jobItem, videoFile, withDownloadFailure } from '../../shared/jobs/jobItem';
+import type { Job } from '../../shared/jobs/job';
+import { isFinished, toJob } from '../../shared/jobs/job';
+import { fetchJob } from '../../shared/jobs/fetchJob';
+import type { LastCheck } from '../../shared/jobs/ledger';
+import type { JobFinishedParams } from './params';
+import type { PollState } from './pollState';
+import { isLost, isTooOld } from './schedule';
+
+/** A job that is finished or given up, ready to be given to n8n. */
+export type Report = { handle: string; status: Job['status']; item: INodeExecutionData };
+
+export type CheckTools = {
+	context: IPollFunctions;
+	client: ApiClient;
+	params: JobFinishedParams;
+	state: PollState;
+	/** Aborted when the poll's time is over. */
+	over: AbortSignal;
+};
+
+export type CheckResult = {
+	/** How many requests it took, at most {@link REQUESTS_PER_JOB}. */
+	requests: number;
+	report?: Report;
+	/** Why the job's state is not known. */
+	failed?: unknown;
+};
+
+/** Two status paths, the reason of a failure, the file. */
+export const REQUESTS_PER_JOB = 4;
+/** A download that fails so often is done without: a job is rather reported without its file than never. */
+const MOST_DOWNLOADS = 3;
+
+/** One check of one job, with the download of its file once it is completed. Never throws. */
+export async function checkJob(tools: CheckTools, handle: string): Promise<CheckResult> {
+	const { params, state } = tools;
+	const { checks } = state.memory;
+	const { requests, job, error } = await fetchOnce(tools, handle);
+	const at = Date.now();
+	const since = state.open.get(handle) ?? at;
+	const before = checks.get(handle) ?? { checks: 0, failures: 0, failedDownloads: 0 };
+	const last: LastCheck = {
+		...before,
+		at,
+		checks: before.checks + 1,
+		failures: job ? 0 : before.failures + 1,
+	};
+	// A refused key says nothing about the job, which is due again as soon as the key is mended.
+	if (kindOf(error) !== 'authentication') checks.set(handle, last);
+	const note = {
+		waitedSeconds: Math.round((at - since) / 1000),
+		checks: last.checks,
+		timedOut: false,
+	};
+
+	if (!job) return { requests, ...withoutJob(params, handle, note, last, since, error) };
+	if (isFinished(job)) return await finished(tools, job, note, last, requests);
+	if (!isTooOld(since, at, params.giveUpAfterMs)) return { requests };
+	const reason = `the provider still says '${job.status}'`;
+	return { requests, report: givenUp(job, params, note, 'gave_up', reason) };
+}
+
+type Fetched = { requests: number; job?: Job; error?: unknown };
+
+/** Without retries: the next poll is the retry. */
+async function fetchOnce({ client, params }: CheckTools, handle: string): Promise<Fetched> {
+	const fetched: Fetched = { requests: 0 };
+	const send = async <T>(request: WireRequest) => {
+		fetched.requests++;
+		return await client.send<T>(request, { maxRetries: 0, timeoutMs: params.timeoutMs });
+	};
+	try {
+		fetched.job = await fetchJob(send, parseHandle(handle), client.connection.baseUrl);
+	} catch (error) {
+		fetched.error = error;
+	}
+	return fetched;
+}
+
+const kindOf = (error: unknown) => (error instanceof ApiError ? error.details.kind : undefined);
+
+async function finished(
+	tools: CheckTools,
+	job: Job,
+	note: WaitNote,
+	last: LastCheck,
+	requests: number,
+): Promise<CheckResult> {
+	const { params } = tools;
+	if (!wantsFile(job, params)) return { requests, report: reportOf(job, params, note) };
+	const { binary, problem } = await fetchFile(tools, job);
+	if (problem && ++last.failedDownloads < MOST_DOWNLOADS) return { requests: requests + 1 };
+	const report = reportOf(job, params, note, binary);
+	if (problem) report.item.json = withDownloadFailure(report.item.json, problem);
+	return { requests: requests + 1, report };
+}
+
+/** What a failed status call means: mostly nothing yet. */
+function withoutJob(
+	params: JobFinishedParams,
+	handle: string,
+	note: WaitNote,
+	{ at, failures }: LastCheck,
+	since: number,
+	error: unknown,
+): Omit<CheckResult, 'requests'> {
+	const isUnknown = kindOf(error) === 'jobNotFound';
+	// That the job is not known is a response too.
+	const failed = isUnknown ? undefined : error;
+	if (!isLost(since, at, failures, isUnknown, params.giveUpAfterMs)) return { failed };
+	const { route, id } = parseHandle(handle);
+	const reason = sentenceOf(error);
+	const code = isUnknown ? 'not_found' : 'gave_up';
+	return { failed, report: givenUp(toJob({}, route, id), params, note, code, reason) };
+}
+
+function givenUp(
+	job: Job,
+	params: JobFinishedParams,
+	note: WaitNote,
+	code: string,
+	reason: string,
+): Report {
+	const message = `Given up after ${duration(note.waitedSeconds)}: ${reason}`;
+	const failed: Job = { ...job, status: 'failed', failure: { code, message } };
+	return reportOf(failed, params, { ...note, timedOut: true });
+}
+
+const duration = (seconds: number) =>
+	seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
+
+function reportOf(
+	job: Job,
+	params: JobFinishedParams,
+	note: WaitNote,
+	binary?: IBinaryKeyData,
+): Report {
+	const json = jobItem(job, params.simplify, note);
+	return { handle: job.job, status: job.status, item: { json, ...(binary && { binary }) } };
+}
+
+const wantsFile = ({ status }: Job, { downloadTo, statuses }: JobFinishedParams) =>
+	status === 'completed' && downloadTo !== undefined && statuses.includes('completed');
+
+/** The file in n8n's storage, or why there is none. */
+async function fetchFile(
+	{ context, client, params, over }: CheckTools,
+	job: Job,
+): Promise<{ binary?: IBinaryKeyData; problem?: string }> {
+	try {
+		const item = { json: {}, files: [videoFile(job, params.downloadTo ?? '')] };
+		const call = { maxRetries: 0, timeoutMs: params.timeoutMs, signal: over };
+		return { binary: await attachFiles(context, client, item, call) };
+	} catch (error) {
+		return { problem: sentenceOf(error) };
+	}
+}

@@ -1,0 +1,117 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { EndStatus } from '../../shared/jobs/job';
+import { END_STATUSES } from '../../shared/jobs/job';
+import { defaultsOf, downloadFields, simplifyJobField } from '../../shared/jobs/jobFields';
+import { kling } from '../../shared/jobs/routes/kling';
+import { videos } from '../../shared/jobs/routes/videos';
+import { maxConcurrencyOption } from '../../shared/node/callOptions';
+import { optionsField } from '../../shared/node/descriptions';
+
+/** What is asked when 'Trigger On' is Video Job Finished. */
+
+export type JobFinishedOptions = {
+	giveUpAfter?: number;
+	maxConcurrency?: number;
+	maxRequests?: number;
+	timeout?: number;
+};
+
+const optionFields: INodeProperties[] = [
+	{
+		displayName: 'Give Up After (Hours)',
+		name: 'giveUpAfter',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 24,
+		description: 'A job that is not finished by then is reported as failed; 0 checks it for ever',
+	},
+	{ ...maxConcurrencyOption, description: 'How many jobs are checked at the same time' },
+	{
+		displayName: 'Max Requests per Poll',
+		name: 'maxRequests',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 100,
+		description:
+			'How many requests one poll may send; jobs that are left over come first in the next one',
+	},
+	{
+		displayName: 'Request Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 20,
+		description: 'How long to wait for a response, and at most between two pieces of a file',
+	},
+];
+
+/** What holds where an option is not set. */
+export const OPTION_DEFAULTS = defaultsOf<JobFinishedOptions>(optionFields);
+
+export const WATCH_LABEL = 'Watch';
+export const JOB_IDS_LABEL = 'Job IDs';
+
+const STATUS_OPTIONS: Record<EndStatus, { name: string; description: string }> = {
+	cancelled: {
+		name: 'Cancelled',
+		description: 'The job was cancelled or expired at the provider',
+	},
+	completed: { name: 'Completed', description: 'The video is ready' },
+	failed: { name: 'Failed', description: 'The job failed, or was given up' },
+};
+
+export const fields: INodeProperties[] = [
+	{
+		displayName:
+			"Jobs of this workflow are found only in the n8n process that made them: with queue mode or several main processes, pass them on in 'Job IDs' or use the Wait operation of CometAPI Video",
+		name: 'processNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { watch: ['workflow'] } },
+	},
+	{
+		displayName: WATCH_LABEL,
+		name: 'watch',
+		type: 'multiOptions',
+		required: true,
+		options: [
+			{
+				name: JOB_IDS_LABEL,
+				value: 'ids',
+				description: 'Jobs whose IDs are entered below',
+			},
+			{
+				name: 'Jobs of This Workflow',
+				value: 'workflow',
+				description:
+					'Jobs that the CometAPI Video nodes of this workflow create without waiting, or stop waiting for',
+			},
+		],
+		default: ['workflow'],
+		description: 'Which video jobs to watch',
+	},
+	{
+		displayName: JOB_IDS_LABEL,
+		name: 'jobIds',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: `e.g. ${videos.handle.example}, ${kling.handle.example}`,
+		description:
+			'The `job` values (or IDs) of jobs made with the same API key, separated by commas or line breaks',
+		displayOptions: { show: { watch: ['ids'] } },
+	},
+	{
+		displayName: 'Job Statuses',
+		name: 'statuses',
+		type: 'multiOptions',
+		required: true,
+		options: [...END_STATUSES].sort().map((value) => ({ ...STATUS_OPTIONS[value], value })),
+		default: [...END_STATUSES],
+		description: 'Which ends of a job start the workflow',
+	},
+	...downloadFields,
+	simplifyJobField,
+	optionsField(optionFields),
+];

@@ -1,0 +1,69 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { AUTOMATIC } from '../../shared/jobs/createJob';
+import { EDIT_MODES, editJob, MODE_LABEL, offeredFor } from '../../shared/jobs/editJob';
+import type { WaitParams } from '../../shared/jobs/jobFields';
+import { jobField, optionalWaitFields, simplifyJobField } from '../../shared/jobs/jobFields';
+import { parseHandle } from '../../shared/jobs/jobHandle';
+import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
+import { jobOutput } from '../../shared/jobs/jobItem';
+import type { EditMode } from '../../shared/jobs/routes/route';
+import { extraBodyOption } from '../../shared/node/descriptions';
+import type { MultiCallOperation } from '../../shared/node/operation';
+import { callbackUrlOption, negativePromptOption, promptField } from './createFields';
+
+type Params = WaitParams & {
+	mode: EditMode | typeof AUTOMATIC;
+	job: string;
+	prompt: string;
+	options: { callbackUrl?: string; extraBody?: IDataObject; negativePrompt?: string };
+};
+
+const modeField: INodeProperties = {
+	displayName: MODE_LABEL,
+	name: 'mode',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: AUTOMATIC,
+			description: 'Whatever is offered for the job',
+		},
+		...(Object.keys(EDIT_MODES) as EditMode[]).map((value) => ({
+			name: EDIT_MODES[value].name,
+			value,
+			description: `${EDIT_MODES[value].description}; offered for ${offeredFor(value)}`,
+		})),
+	],
+	default: AUTOMATIC,
+	description: 'What is done with the video; a mode that is not offered for the job is refused',
+};
+
+/** Kling's extension, Sora's remix, xAI's edit (contract 3.9). */
+export const edit: MultiCallOperation<Params> = {
+	option: {
+		name: 'Edit',
+		value: 'edit',
+		action: 'Edit a video',
+		description: 'Change, extend or remix a finished video of Kling, Sora or xAI',
+	},
+	fields: [
+		modeField,
+		jobField,
+		{
+			...promptField,
+			placeholder: 'e.g. The kite lands in a tree',
+			description: 'What is to happen, or to be changed, in the new video',
+		},
+		...optionalWaitFields,
+		simplifyJobField,
+	],
+	options: [callbackUrlOption, extraBodyOption, negativePromptOption],
+	async execute(send, params, { baseUrl }) {
+		const { mode, job, prompt, options } = params;
+		const input = { prompt, ...options };
+		return itemsOf(await editJob(parseHandle(job), mode, input, send, baseUrl), params);
+	},
+	...createdJobHooks,
+	...jobOutput,
+};

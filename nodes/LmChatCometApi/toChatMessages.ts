@@ -1,0 +1,116 @@
+import type { Message, MessageContent } from '@n8n/ai-node-sdk';
+
+import { audioPart, filePart, imagePart, videoPart } from '../shared/chat/contentParts';
+import type { ChatMessage, ContentPart } from '../shared/chat/conversation';
+import { SIGNATURES } from './toGenerateResult';
+
+/**
+ * Messages of n8n's AI SDK as a conversation that the dialects take. Pure. Text-only content is a string, as
+ * the unified spec wants it.
+ */
+export function toChatMessages(messages: Message[]): ChatMessage[] {
+	const lastUser = messages.map(({ role }) => role).lastIndexOf('user');
+	return messages.flatMap((message, at) => {
+		const named = message.name ? { name: message.name } : {};
+		return WRITERS[message.role](message.content, at > lastUser).map((written) => ({
+			role: message.role,
+			...named,
+			...written,
+		}));
+	});
+}
+
+type Writer = (content: MessageContent[], inThisTurn: boolean) => ChatMessage[];
+
+const WRITERS: Record<Message['role'], Writer> = {
+	system: (content) => [{ content: textOf(content) }],
+	user: (content) => [{ content: userContent(content) }],
+	assistant: assistantMessage,
+	tool: (content) => ofType(content, 'tool-result').map(toolMessage),
+};
+
+type OfType<Type extends MessageContent['type']> = Extract<MessageContent, { type: Type }>;
+
+const ofType = <Type extends MessageContent['type']>(content: MessageContent[], type: Type) =>
+	content.filter((part): part is OfType<Type> => part.type === type);
+
+const textOf = (content: MessageContent[], type: 'reasoning' | 'text' = 'text') =>
+	ofType(content, type)
+		.map(({ text }) => text)
+		.join('');
+
+/** Each text of a user message stands for itself (a question, the content of a file), so they get lines of their own. */
+function userContent(content: MessageContent[]): string | ContentPart[] {
+	const parts = content.flatMap(toPart);
+	return parts.every(({ type }) => type === 'text')
+		? parts.map(({ text }) => text).join('\n')
+		: parts;
+}
+
+function toPart(part: MessageContent): ContentPart[] {
+	if (part.type === 'text') return [{ type: 'text', text: part.text }];
+	if (part.type === 'file') return [mediaPart(part)];
+	// What adapter.ts passes through: parts that already are as the API wants them.
+	return part.type === 'provider' ? [part.value as ContentPart] : [];
+}
+
+function mediaPart({ mediaType = '', data, providerMetadata }: OfType<'file'>): ContentPart {
+	const { url, fileId, filename, detail } = (providerMetadata ?? {}) as Record<string, string>;
+	const base64 = data instanceof Uint8Array ? Buffer.from(data).toString('base64') : data;
+	const source =
+		url ?? (base64?.startsWith('data:') ? base64 : `data:${mediaType};base64,${base64}`);
+	const type = /^data:([^;,]*)/.exec(source)?.[1] || mediaType;
+	switch (type.split('/')[0]) {
+		case 'image':
+			return imagePart(source, detail);
+		case 'video':
+			return videoPart(source);
+		case 'audio':
+			return audioPart(source.replace(/^data:[^,]*,/, ''), type, filename);
+		default:
+			return fileId ? { type: 'file', file: { file_id: fileId } } : filePart(source, filename);
+	}
+}
+
+/**
+ * While its tool calls are being answered, a model that thinks gets its own thoughts and signatures back:
+ * DeepSeek, Kimi and Gemini refuse to go on without. In later turns they would only cost tokens.
+ */
+function assistantMessage(content: MessageContent[], inThisTurn: boolean): ChatMessage[] {
+	const calls = ofType(content, 'tool-call');
+	if (!calls.length) return [{ content: textOf(content) }];
+	const reasoning = inThisTurn ? textOf(content, 'reasoning') : '';
+	const signatures = inThisTurn ? signaturesIn(content) : {};
+	return [
+		{
+			content: textOf(content),
+			...(reasoning && { reasoning_content: reasoning }),
+			tool_calls: calls.map(({ toolCallId = '', toolName, input }) => ({
+				id: toolCallId,
+				type: 'function',
+				function: { name: toolName, arguments: input },
+				...(signatures[toolCallId] && {
+					extra_content: { google: { thought_signature: signatures[toolCallId] } },
+				}),
+			})),
+		},
+	];
+}
+
+const signaturesIn = (content: MessageContent[]) =>
+	Object.assign({}, ...ofType(content, 'provider').map(({ value }) => value[SIGNATURES])) as Record<
+		string,
+		string
+	>;
+
+function toolMessage({ toolCallId, result }: OfType<'tool-result'>): ChatMessage {
+	return { tool_call_id: toolCallId, content: resultText(result) };
+}
+
+function resultText(result: unknown): string {
+	if (typeof result === 'string') return result;
+	const parts = Array.isArray(result) ? (result as MessageContent[]) : [];
+	return parts.length > 0 && parts.every((part) => part?.type === 'text')
+		? textOf(parts)
+		: (JSON.stringify(result) ?? '');
+}

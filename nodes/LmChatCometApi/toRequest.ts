@@ -1,0 +1,69 @@
+import type { ChatModelConfig, Message, Tool } from '@n8n/ai-node-sdk';
+import type { IDataObject } from 'n8n-workflow';
+
+import { compact } from '../shared/api/body';
+import type { WireRequest } from '../shared/api/wire';
+import { completions } from '../shared/chat/dialects/completions';
+import { formatOf } from '../shared/chat/responseFormat';
+import type { ChatModelParams } from './fields';
+import { toChatMessages } from './toChatMessages';
+
+/** What the node above asks for in one call: the SDK's fields, and LangChain's own which come along with them. */
+export type CallConfig = ChatModelConfig & { stop?: string[]; tool_choice?: unknown };
+
+export type ModelCall = {
+	params: ChatModelParams;
+	messages: Message[];
+	tools: Tool[];
+	/** JSON schema of a tool's arguments (the SDK reads zod as well). */
+	schemaOf: (tool: Tool) => unknown;
+	toolChoice?: unknown;
+	config?: CallConfig;
+	stream: boolean;
+};
+
+/** Pure: the request of one call. What the call itself asks for wins over the node's options. */
+export function toRequest(call: ModelCall): WireRequest {
+	const { params, messages, tools, schemaOf, config = {}, stream } = call;
+	const { model, options } = params;
+	return completions.toRequest({
+		model,
+		messages: toChatMessages(messages),
+		options: {
+			...options,
+			temperature: config.temperature ?? options.temperature,
+			topP: config.topP ?? options.topP,
+			maxTokens: config.maxTokens ?? options.maxTokens,
+			stop: config.stop ?? config.stopSequences ?? options.stop,
+			seed: config.seed ?? options.seed,
+			frequencyPenalty: config.frequencyPenalty ?? options.frequencyPenalty,
+			presencePenalty: config.presencePenalty ?? options.presencePenalty,
+		},
+		format: formatOf(options),
+		tools: tools.length ? tools.map((tool) => toChatTool(tool, schemaOf)) : undefined,
+		// Without tools the API refuses a choice.
+		toolChoice: tools.length ? (config.tool_choice ?? call.toolChoice) : undefined,
+		stream,
+	});
+}
+
+/** Tools of a provider (web search and the like) are not functions: their fields go as they are. */
+function toChatTool(tool: Tool, schemaOf: ModelCall['schemaOf']): IDataObject {
+	if (tool.type === 'provider') return { type: tool.name, ...(tool.args as IDataObject) };
+	const { name, description, strict } = tool;
+	return {
+		type: 'function',
+		function: {
+			name,
+			...(description && { description }),
+			parameters: parameters(schemaOf(tool)),
+			...(strict !== undefined && { strict }),
+		},
+	};
+}
+
+/** Every vendor takes a schema of an object; `$schema` says nothing to a model, and Gemini refuses it. */
+function parameters(schema: unknown): IDataObject {
+	const full = { type: 'object', properties: {}, ...(schema as object), $schema: undefined };
+	return compact(full) as IDataObject;
+}

@@ -1,0 +1,107 @@
+import type { Answer, CalledTool, Usage } from '../answer';
+import type { ToolCall } from '../conversation';
+import { textOf } from '../conversation';
+import type { ModelOptions } from '../options';
+import {
+	answersOption,
+	maxCompletionTokensOption,
+	maxTokensOption,
+	modelOptions,
+	samplingOptions,
+} from '../options';
+import type { ResponseFormat } from '../responseFormat';
+import { nestedTool, toolChoice } from '../tools';
+import type { ChatCompletion, ChatUsage } from './chatCompletion';
+import { choicesOf } from './chatCompletion';
+import { CompletionEvents } from './completionEvents';
+import type { Dialect } from './dialect';
+import { chatRequest } from './dialect';
+
+type Options = ModelOptions & {
+	frequencyPenalty?: number;
+	maxCompletionTokens?: number;
+	n?: number;
+	presencePenalty?: number;
+	seed?: number;
+	stop?: string[];
+};
+
+/** `POST /chat/completions`, contract 2.1. */
+export const completions: Dialect<Options, ChatCompletion> = {
+	option: {
+		name: 'Chat Completions',
+		value: 'completions',
+		description: 'What nearly every model of every provider takes',
+	},
+	options: [
+		...modelOptions,
+		...samplingOptions,
+		answersOption,
+		maxCompletionTokensOption,
+		maxTokensOption,
+	],
+	toRequest(call) {
+		const { model, messages, options, tools } = call;
+		const body = {
+			model,
+			messages,
+			temperature: options.temperature,
+			top_p: options.topP,
+			max_tokens: options.maxTokens,
+			max_completion_tokens: options.maxCompletionTokens,
+			n: options.n,
+			stop: options.stop?.length ? options.stop : undefined,
+			seed: options.seed,
+			frequency_penalty: options.frequencyPenalty,
+			presence_penalty: options.presencePenalty,
+			reasoning_effort: options.reasoningEffort,
+			verbosity: options.verbosity,
+			response_format: wireFormat(call.format),
+			tools: tools?.map(nestedTool),
+			tool_choice: toolChoice(call.toolChoice, (name) => ({
+				type: 'function',
+				function: { name },
+			})),
+			parallel_tool_calls: options.parallelToolCalls,
+			user: options.user,
+		};
+		// Usage is left out of a stream unless it is asked for (contract 2.1).
+		const streaming = { stream: true, stream_options: { include_usage: true } };
+		return chatRequest('/chat/completions', call, body, streaming);
+	},
+	toAnswers(completion, meta): Answer[] {
+		const { model, id } = completion;
+		const choices = choicesOf(completion, meta);
+		return choices.map(({ message = {}, finish_reason: reason, index }, at) => ({
+			text: textOf(message),
+			reasoning: message.reasoning_content ?? message.reasoning ?? undefined,
+			refusal: message.refusal || undefined,
+			toolCalls: (message.tool_calls ?? []).map(calledTool),
+			finishReason: reason === 'function_call' ? 'tool_calls' : (reason ?? undefined),
+			choice: choices.length > 1 ? (index ?? at) : undefined,
+			model,
+			usage: at === 0 ? usageOf(completion.usage) : undefined,
+			id,
+		}));
+	},
+	collectEvents: () => new CompletionEvents(),
+};
+
+const wireFormat = (format: ResponseFormat | undefined) =>
+	format?.type === 'json_schema' ? { type: format.type, json_schema: format.schema } : format;
+
+function calledTool({ id, function: called = {}, extra_content: extra }: ToolCall): CalledTool {
+	const { name, arguments: written } = called;
+	return { id, name, arguments: written, signature: extra?.google?.thought_signature };
+}
+
+function usageOf(usage: ChatUsage | null | undefined): Usage | undefined {
+	if (!usage) return undefined;
+	return {
+		inputTokens: usage.prompt_tokens,
+		outputTokens: usage.completion_tokens,
+		totalTokens: usage.total_tokens,
+		cachedTokens: usage.prompt_tokens_details?.cached_tokens,
+		reasoningTokens: usage.completion_tokens_details?.reasoning_tokens,
+	};
+}

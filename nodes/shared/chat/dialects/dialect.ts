@@ -1,0 +1,63 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { WireRequest } from '../../api/wire';
+import { withExtraBody } from '../../node/jsonFields';
+import type { ResponseMeta } from '../../node/operation';
+import type { Answer } from '../answer';
+import type { AnswerEvents } from '../answerEvents';
+import type { ChatMessage } from '../conversation';
+import type { ResponseFormat } from '../responseFormat';
+
+/**
+ * One of the APIs that carry a conversation: data and pure functions, used by CometAPI Chat and by the CometAPI
+ * Chat Model. Adding one is a file here and a line in index.ts.
+ */
+export type Dialect<Options = unknown, Response extends object = object> = {
+	/** The entry of 'API'. */
+	option: INodePropertyOptions;
+	/**
+	 * All entries of 'Options' that it can send; an option that not all dialects have is shown only for those
+	 * that do. What means the same has the same name in each.
+	 */
+	options: INodeProperties[];
+	/** @throws FieldError for input that cannot be sent */
+	toRequest(call: ChatCall<Options>): WireRequest;
+	/** One answer for each that was asked for. @throws ApiError for a response that cannot be used */
+	toAnswers(response: Response, meta: AnswerMeta): Answer[];
+	/** For a streamed call: puts its events together into a Response. */
+	collectEvents(): AnswerEvents<object, Response>;
+};
+
+export type AnswerMeta = Pick<ResponseMeta, 'status' | 'requestId'>;
+
+/** What a dialect makes its request of. */
+export type ChatCall<Options = unknown> = {
+	model: string;
+	messages: ChatMessage[];
+	/** Entries of {@link Dialect.options} that are set, and 'Extra Body'. */
+	options: Options & { extraBody?: IDataObject };
+	format?: ResponseFormat;
+	/** In the form of any API: see tools.ts. */
+	tools?: IDataObject[];
+	/** A word, or the name of a function: see tools.ts. */
+	toolChoice?: unknown;
+	stream?: boolean;
+};
+
+/**
+ * The request of a dialect that streams from the path that it also answers at.
+ * @param streaming body fields of a streamed call
+ */
+export function chatRequest(
+	path: string,
+	{ options, stream }: ChatCall<unknown>,
+	body: Record<string, unknown>,
+	streaming: Record<string, unknown>,
+): WireRequest {
+	return {
+		method: 'POST',
+		path,
+		responseType: stream ? 'events' : 'json',
+		body: { ...withExtraBody(body, options.extraBody), ...(stream && streaming) },
+	};
+}

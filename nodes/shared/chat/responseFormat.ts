@@ -1,0 +1,62 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { invalidResponse } from '../api/apiError';
+import { readJson, withoutFence } from '../api/readJson';
+import { asObject } from '../node/jsonFields';
+import type { Answer } from './answer';
+
+/** JSON as answer: how it is asked for, and how it is read. */
+
+/** What the fields of 'Response Format' say. */
+export type FormatParams = {
+	responseFormat?: 'json_object' | 'json_schema' | 'text';
+	schemaName?: string;
+	jsonSchema?: unknown;
+	strict?: boolean;
+};
+
+export type ResponseFormat =
+	| { type: 'json_object' }
+	| { type: 'json_schema'; schema: { name?: string; strict?: boolean; schema?: object } };
+
+export const jsonObjectChoice: INodePropertyOptions = {
+	name: 'JSON Object',
+	value: 'json_object',
+	description: 'Any JSON; the prompt has to ask for JSON as well',
+};
+
+export const textChoice: INodePropertyOptions = {
+	name: 'Text',
+	value: 'text',
+	description: 'Plain text',
+};
+
+/** Undefined for plain text, which needs no asking. */
+export function formatOf(params: FormatParams): ResponseFormat | undefined {
+	const { responseFormat: type, schemaName: name, strict, jsonSchema } = params;
+	if (type === undefined || type === 'text') return undefined;
+	if (type === 'json_object') return { type };
+	return { type, schema: { name, strict, schema: asObject(jsonSchema, 'JSON Schema') } };
+}
+
+/** With these a text is not JSON, and nothing is wrong with that: it was filtered, or there is none yet. */
+const WITHOUT_TEXT = ['content_filter', 'queued', 'in_progress'];
+
+/**
+ * An answer with the JSON that was asked for. One that was refused or that calls tools has no text that could
+ * be JSON.
+ * @throws ApiError that keeps the text
+ */
+export function withParsed(answer: Answer, format: ResponseFormat | undefined): Answer {
+	const { text, refusal, toolCalls, finishReason, model } = answer;
+	const hasText = !refusal && !toolCalls.length && !WITHOUT_TEXT.includes(finishReason ?? '');
+	if (!format || !hasText) return answer;
+	const read = readJson(withoutFence(text));
+	if (read.problem === undefined) return { ...answer, parsed: read.value };
+	const cut = finishReason === 'length' ? ' (it was cut off: raise the token limit)' : '';
+	throw invalidResponse(
+		`CometAPI's response cannot be used: the model${model ? ` ${model}` : ''} was asked for JSON, but its text is not JSON${cut}: ${read.problem}`,
+		{},
+		{ text, finishReason },
+	);
+}

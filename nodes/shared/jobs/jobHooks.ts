@@ -1,0 +1,141 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { ApiError } from '../api/apiError';
+import type { WireRequest } from '../api/wire';
+import { errorSentence } from '../node/nodeError';
+import type {
+	ItemResult,
+	NodeItem,
+	PaidWorkHooks,
+	RunTools,
+	WaitHooks,
+	WaitResults,
+} from '../node/operation';
+import { CHECK_TIMEOUT_SECONDS, fetchJob } from './fetchJob';
+import type { Job } from './job';
+import { isFinished } from './job';
+import type { WaitOptions, WaitParams } from './jobFields';
+import { WAIT_DEFAULTS } from './jobFields';
+import { parseHandle } from './jobHandle';
+import type { WaitNote } from './jobItem';
+import { jobIn, jobItem, videoFile, withDownloadFailure } from './jobItem';
+import { leaveToTriggers } from './ledger';
+import type { Waited, WaitSettings } from './waitForJobs';
+import { waitForJobs } from './waitForJobs';
+
+/** What operations do about jobs after the request that made them, or without one: waiting, and losing none. */
+
+/** The one item of a job, with its file when it is completed and the file is wanted. */
+export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem[] {
+	const { downloadFile, binaryPropertyOutput, simplify } = params;
+	const wanted = downloadFile && binaryPropertyOutput !== undefined && job.status === 'completed';
+	return [
+		{
+			json: jobItem(job, simplify, note),
+			files: wanted ? [videoFile(job, binaryPropertyOutput)] : undefined,
+		},
+	];
+}
+
+/** Jobs that the run leaves unfinished go to the triggers of the same workflow. */
+function leaveUnfinished(made: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
+	leaveToTriggers(
+		context,
+		made.map(({ items }) => jobIn(items)),
+	);
+}
+
+/**
+ * Waits for all unfinished jobs together.
+ * @param checkNow whether the jobs may be finished already, so that they are checked before the first pause
+ */
+async function waitTogether(
+	results: Array<ItemResult<WaitParams>>,
+	{ client, concurrency, cancel }: RunTools,
+	checkNow = false,
+): Promise<WaitResults> {
+	const open = results.filter(({ items }) => !isFinished(jobIn(items)));
+	const waits = open.map(({ items, params }) => ({
+		handle: parseHandle(jobIn(items).job),
+		settings: settingsOf(params.waitOptions),
+		checkNow,
+	}));
+	const waited = await waitForJobs(waits, {
+		atOnce: concurrency,
+		cancel,
+		check: async (handle, place) => {
+			// A check that fails is forgiven by the wait, which has the better rhythm.
+			const { timeoutMs = Infinity } = open[place].call;
+			const longest = CHECK_TIMEOUT_SECONDS * 1000;
+			const options = { maxRetries: 0, timeoutMs: Math.min(timeoutMs, longest) };
+			const send = async <T>(request: WireRequest) => await client.send<T>(request, options);
+			return await fetchJob(send, handle, client.connection.baseUrl);
+		},
+	});
+	return new Map(open.map((one, place) => [one.index, resultOf(one, waited[place])]));
+}
+
+function settingsOf(options: WaitOptions = {}): WaitSettings {
+	const { firstPause, growth, longestPause, maxWait, forgive } = { ...WAIT_DEFAULTS, ...options };
+	return {
+		firstMs: firstPause * 1000,
+		growth,
+		longestMs: longestPause * 1000,
+		maxWaitMs: maxWait * 1000,
+		forgive,
+	};
+}
+
+const GOES_ON =
+	"It goes on at the provider: use 'Wait' or 'Get' with this `job`, or the CometAPI Trigger";
+
+/** What the wait for one job makes of its items. */
+function resultOf({ items, params }: ItemResult<WaitParams>, waited: Waited): NodeItem[] | Error {
+	const { job, failure, lost, checks, timedOut } = waited;
+	const handle = jobIn(items).job;
+	if (failure) return failedWait(failure, handle);
+	const waitedSeconds = Math.round(waited.waitedMs / 100) / 10;
+	const note: WaitNote = { waitedSeconds, checks, timedOut };
+	if (lost || timedOut) {
+		const { forgive, onTimeout } = { ...WAIT_DEFAULTS, ...params.waitOptions };
+		const why = lost
+			? `could not be checked ${forgive + 1} times in a row (${errorSentence(lost.details)})`
+			: `is not finished after ${waitedSeconds} seconds`;
+		if (onTimeout === 'fail') {
+			return new ApiError({ kind: 'stillRunning', message: `The video job ${handle} ${why}` });
+		}
+		note.hint = `The job ${why}. ${GOES_ON}.`;
+	}
+	if (!job) return items.map((item) => ({ ...item, json: { ...item.json, ...note } }));
+	const model = job.model ?? (items[0].json.model as string | undefined);
+	return itemsOf({ ...job, model }, params, note);
+}
+
+/** The error of a wait, which also names the job. */
+const failedWait = (failure: Error, handle: string) =>
+	failure instanceof ApiError
+		? new ApiError({
+				...failure.details,
+				message: `${failure.details.message} (while waiting for the video job ${handle})`,
+			})
+		: failure;
+
+/** For operations that create jobs. */
+export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
+	waitForAll: async (results, run) =>
+		await waitTogether(
+			results.filter(({ params }) => params.waitForCompletion),
+			run,
+		),
+	onRunEnd: leaveUnfinished,
+	describePaidWork: (items) => `video job ${jobIn(items).job}`,
+	// A created job whose file could not be fetched is kept: a failed item might be run, and paid for, again.
+	withoutFiles: (items, reason) =>
+		items.map(({ json }) => ({ json: withDownloadFailure(json, reason) })),
+};
+
+/** For operations that wait for jobs made elsewhere. */
+export const waitedJobHooks: WaitHooks<WaitParams> = {
+	waitForAll: async (results, run) => await waitTogether(results, run, true),
+	onRunEnd: leaveUnfinished,
+};

@@ -1,0 +1,39 @@
+import type { WireRequest } from '../api/wire';
+import { routeOf } from './findRoute';
+import type { JobHandle } from './jobHandle';
+import { ROUTES } from './routes';
+
+/** The calls about a job that exists (contract 3.1, 3.5). */
+
+const fill = (path: string, { id, action = '' }: Pick<JobHandle, 'id' | 'action'>) =>
+	path.replace('{action}', action).replace('{id}', encodeURIComponent(id));
+
+/** The status calls of a job, in the order in which they are to be tried. */
+export function statusRequests(handle: JobHandle, routes = ROUTES): WireRequest[] {
+	const { surface, headers, statusPaths } = routeOf(handle.route, routes);
+	return statusPaths.map((path) => ({
+		method: 'GET',
+		path: fill(path, handle),
+		surface,
+		headers,
+		errorIsData: true,
+	}));
+}
+
+/** The call that gives a finished job's file; undefined where the route has none. */
+export function contentRequest(
+	handle: Pick<JobHandle, 'route' | 'id'>,
+	variant?: string,
+	routes = ROUTES,
+): WireRequest | undefined {
+	const { surface, headers, contentPath } = routeOf(handle.route, routes);
+	if (contentPath === undefined) return undefined;
+	return {
+		method: 'GET',
+		path: fill(contentPath, handle),
+		surface,
+		headers,
+		query: variant === undefined ? undefined : { variant },
+		responseType: 'file',
+	};
+}

@@ -1,0 +1,97 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import type { Surface } from '../../api/wire';
+import type { Job, JobStatus } from '../job';
+import type { Parameter } from '../parameters';
+
+/**
+ * All that is known of one of the API's ways to a job, as data and pure functions. A family of models that has
+ * a way of its own is one file beside this one and one line in index.ts.
+ */
+export type JobRoute = {
+	/** What its handles begin with, up to a slash or the colon. */
+	name: string;
+	/** Its choice in 'API Route'; the value is the route's name. */
+	option: INodePropertyOptions;
+	/** When 'Automatic' takes it for a model that it is not documented for: before any other route, or when no route is. */
+	automatic?: 'first' | 'last';
+	/** The models that it is documented for, by their ids, and what they take where that is not `create`. */
+	families: ReadonlyArray<{ ids: RegExp; create?: CreatePlan }>;
+	/** How a job is created, for models of no family of its own. */
+	create: CreatePlan;
+	/** How a finished job is carried on. */
+	edits?: readonly JobEdit[];
+	handle: {
+		/** What may stand between the slash and the colon; without it the route has no actions. */
+		action?: RegExp;
+		/** For error texts and placeholders. */
+		example: string;
+		/** How the ids look that it gives out, and what stands before the colon for such an id by itself. */
+		bareId?: { looksLike: RegExp; route: string };
+	};
+	surface: Surface;
+	/** Sent with every call. */
+	headers?: Record<string, string>;
+	/** Where a job's state is read; a later path only when the server has no earlier one. `{id}` and `{action}` are filled in. */
+	statusPaths: readonly string[];
+	/** Where the file of a finished job lies, besides the URL in its bodies (contract 3.7). */
+	contentPath?: string;
+	/** Status words, in lower case, that the common ones of job.ts do not have or mean otherwise. */
+	statusWords?: ReadonlyMap<string, JobStatus>;
+	/** Where things are in its bodies, looked at before the common places of job.ts. */
+	places?: Partial<Record<Place, readonly string[]>>;
+	/** Percent from what its bodies call progress. */
+	toPercent?(progress: number): number;
+};
+
+/** What is looked for in a body about a job. */
+export type Place = 'id' | 'status' | 'videoUrl' | 'videoId' | 'failureCode' | 'failureMessage';
+
+/**
+ * Which parameter goes where (contract 3.3, 3.4). What a plan does not name cannot be sent with it, because the
+ * documentation of its models does not name it.
+ */
+export type CreatePlan = {
+	/** What stands before the colon of the job's handle: `videos`, `kling/text2video`. */
+	route: string;
+	/** For people: "the xAI route", "the shared route for Sora". */
+	title: string;
+	path: string;
+	encoding: 'json' | 'form';
+	/** In wire order. */
+	slots: Partial<Record<Parameter, Slot>>;
+	/** Parameters without which it does not work, besides model and prompt. */
+	needs?: Parameter[];
+	/** The plan for a job with a first or last frame, where that is another path. */
+	withFrames?: CreatePlan;
+};
+
+/** Wire field and encoding of a parameter. */
+export type Slot = [field: string, encoding: Encoding];
+
+/** How a value is written: see encode.ts. */
+export type Encoding =
+	| 'text'
+	| 'whole'
+	| 'wholeAsText'
+	| 'ratioWithX'
+	| 'ratioWithColon'
+	| 'uri'
+	| 'uriOrBase64'
+	| 'urlObject'
+	| 'part';
+
+/** What can be done with a finished video (contract 3.9). */
+export type EditMode = 'edit' | 'extend' | 'remix';
+
+export type JobEdit = {
+	mode: EditMode;
+	/** `{id}` in its path is the id of the finished job. */
+	plan: CreatePlan;
+	/** For people: for which videos it is offered. */
+	offeredFor: string;
+	/** Whether it is offered for this job, which may be one of another route. */
+	fits(job: Job): boolean;
+	/** The fields that tell the API which video is meant; undefined when this job lacks what it takes. */
+	source(job: Job): Record<string, unknown> | undefined;
+};

@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { dialectOptions } from '../../../../nodes/CometApiChat/operations/dialectFields';
+import type { Params } from '../../../../nodes/CometApiChat/operations/message.operation';
+import { messageOver } from '../../../../nodes/CometApiChat/operations/message.operation';
+import type { AnswerPiece, SoFar } from '../../../../nodes/shared/chat/answerEvents';
+import { AnswerEvents } from '../../../../nodes/shared/chat/answerEvents';
+import { dialects } from '../../../../nodes/shared/chat/dialects';
+import type { Dialect } from '../../../../nodes/shared/chat/dialects/dialect';
+import { chatRequest } from '../../../../nodes/shared/chat/dialects/dialect';
+import { maxTokensOption } from '../../../../nodes/shared/chat/options';
+
+/** What adding an API takes: one file like this, and its name in the list. */
+type Echo = { said: string };
+
+class EchoEvents extends AnswerEvents<object, Echo> {
+	private said = '';
+
+	protected read(event: Partial<Echo>): AnswerPiece {
+		this.said += event.said ?? '';
+		return { text: event.said ?? '', reasoning: '', refusal: '' };
+	}
+
+	protected whole(): Echo | undefined {
+		return this.done ? { said: this.said } : undefined;
+	}
+
+	protected soFar(): SoFar {
+		return { text: this.said, body: { said: this.said } };
+	}
+}
+
+const loudness: INodeProperties = {
+	displayName: 'Loudness',
+	name: 'loudness',
+	type: 'number',
+	default: 1,
+};
+
+const echo: Dialect<{ loudness?: number; maxTokens?: number }, Echo> = {
+	option: { name: 'Echo', value: 'echo', description: 'Says it again' },
+	options: [loudness, maxTokensOption],
+	toRequest(call) {
+		const { model, messages, options } = call;
+		const body = { model, say: messages, loud: options.loudness, most: options.maxTokens };
+		return chatRequest('/echo', call, body, { sse: true });
+	},
+	toAnswers: ({ said }) => [{ text: said, toolCalls: [] }],
+	collectEvents: () => new EchoEvents(),
+};
+
+const all = [...dialects, echo];
+const message = messageOver(all);
+const params: Params = {
+	model: 'm',
+	api: 'echo',
+	inputType: 'prompt',
+	prompt: 'Hi',
+	options: { loudness: 2, stream: true },
+};
+
+const shownFor = (list: Dialect[], name: string) =>
+	dialectOptions(list).find((option) => option.name === name)?.displayOptions;
+
+test('a dialect more is a choice more, with its own options', () => {
+	const api = message.fields.find(({ name }) => name === 'api');
+	expect(api).toMatchObject({
+		default: 'completions',
+		options: [{ value: 'completions' }, { value: 'echo' }, { value: 'responses' }],
+	});
+	expect(shownFor(all, 'loudness')).toEqual({ show: { '/api': ['echo'] } });
+	expect(shownFor(all, 'temperature')).toEqual({ show: { '/api': ['completions', 'responses'] } });
+	expect(shownFor(all, 'maxTokens')).toBeUndefined();
+});
+
+test('its requests, answers and events are its own', () => {
+	expect(message.toRequest(params, () => [])).toEqual({
+		method: 'POST',
+		path: '/echo',
+		responseType: 'events',
+		body: { model: 'm', say: [{ role: 'user', content: 'Hi' }], loud: 2, sse: true },
+	});
+	const events = message.collectEvents?.(params);
+	expect(events?.add('{"said":"Hi"}')).toBe('Hi');
+	events?.add('[DONE]');
+	const meta = { status: 200, headers: {}, requestId: undefined };
+	expect(message.toItems(events?.finish() ?? {}, params, meta)).toEqual([{ json: { text: 'Hi' } }]);
+});
+
+test('of the two there are, what means the same has one option, and the rest is shown where it works', () => {
+	const names = dialectOptions(dialects).map(({ name }) => name);
+	expect(new Set(names).size).toBe(names.length);
+	for (const name of [
+		'maxTokens',
+		'reasoningEffort',
+		'verbosity',
+		'tools',
+		'temperature',
+		'user',
+	]) {
+		expect(shownFor(dialects, name)).toBeUndefined();
+	}
+	for (const name of ['maxCompletionTokens', 'n', 'seed', 'stop', 'frequencyPenalty']) {
+		expect(shownFor(dialects, name)).toEqual({ show: { '/api': ['completions'] } });
+	}
+	for (const name of [
+		'metadata',
+		'previousResponseId',
+		'reasoningSummary',
+		'store',
+		'truncation',
+	]) {
+		expect(shownFor(dialects, name)).toEqual({ show: { '/api': ['responses'] } });
+	}
+});
+
+test.each(dialects.map((dialect) => [dialect.option.value as string, dialect] as const))(
+	'every option that %s lists changes its request',
+	(_api, dialect) => {
+		const call = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };
+		const body = (options: object) => dialect.toRequest({ ...call, options }).body;
+		const silent = dialect.options
+			// What the operation hands over beside the options.
+			.filter(({ name }) => name !== 'tools' && name !== 'toolChoice')
+			.filter(({ name, type }) => {
+				const value = type === 'json' ? { a: '1' } : name === 'stop' ? ['x'] : 1;
+				return JSON.stringify(body({ [name]: value })) === JSON.stringify(body({}));
+			});
+		expect(silent.map(({ name }) => name)).toEqual([]);
+	},
+);

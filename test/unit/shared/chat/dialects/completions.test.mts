@@ -1,0 +1,95 @@
+import { completions } from '../../../../../nodes/shared/chat/dialects/completions';
+import type { ChatCompletion } from '../../../../../nodes/shared/chat/dialects/chatCompletion';
+import filtered from '../../../../fixtures/chat/filtered.json';
+import plain from '../../../../fixtures/chat/plain.json';
+import reasoning from '../../../../fixtures/chat/reasoning.json';
+import toolCall from '../../../../fixtures/chat/tool-call.json';
+import { errorOf } from '../../../support/errorOf.mts';
+
+const meta = { status: 200, requestId: 'r1' };
+const answers = (body: ChatCompletion) => completions.toAnswers(body, meta);
+const answer = (body: ChatCompletion) => answers(body)[0];
+
+test('plain', () => {
+	expect(answer(plain)).toEqual({
+		text: 'Four',
+		toolCalls: [],
+		finishReason: 'stop',
+		model: 'gpt-5.4-2026-03-05',
+		usage: {
+			inputTokens: 19,
+			outputTokens: 2,
+			totalTokens: 21,
+			cachedTokens: 0,
+			reasoningTokens: 0,
+		},
+		id: 'chatcmpl-sim0001',
+	});
+});
+
+test('tool calls, with what Gemini wants back', () => {
+	expect(answer(toolCall)).toMatchObject({
+		text: '',
+		finishReason: 'tool_calls',
+		toolCalls: [{ id: 'call_sim1', name: 'get_weather', arguments: '{"city":"Oslo"}' }],
+	});
+	const call = { id: 'a', extra_content: { google: { thought_signature: 'Sig' } } };
+	expect(answer({ choices: [{ message: { tool_calls: [call] } }] }).toolCalls).toEqual([
+		{ id: 'a', signature: 'Sig' },
+	]);
+});
+
+test('filtered: empty text', () => {
+	expect(answer(filtered)).toMatchObject({ text: '', finishReason: 'content_filter' });
+});
+
+test('what the model was thinking, under whichever name, and its tokens', () => {
+	expect(answer(reasoning)).toMatchObject({
+		text: '42',
+		reasoning: 'Six times seven.',
+		usage: { reasoningTokens: 12 },
+	});
+	expect(answer({ choices: [{ message: { reasoning: 'Hm' } }] }).reasoning).toBe('Hm');
+});
+
+test('a refusal; an empty one is none', () => {
+	expect(answer({ choices: [{ message: { refusal: 'No.' } }] }).refusal).toBe('No.');
+	expect(answer({ choices: [{ message: { refusal: '' } }] }).refusal).toBeUndefined();
+});
+
+test('content as a list of parts is joined', () => {
+	const content = [
+		{ type: 'text', text: 'a' },
+		{ type: 'text', text: 'b' },
+	];
+	expect(answer({ choices: [{ message: { content } }] }).text).toBe('ab');
+});
+
+test('several answers are numbered, tokens counted once', () => {
+	const choices = [0, 1].map((index) => ({ index, message: { content: `a${index}` } }));
+	const both = answers({ choices, usage: { total_tokens: 3 } });
+	expect(both.map(({ text, choice, usage }) => [text, choice, usage?.totalTokens])).toEqual([
+		['a0', 0, 3],
+		['a1', 1, undefined],
+	]);
+});
+
+test.each([
+	['stop', 'stop'],
+	['length', 'length'],
+	['tool_calls', 'tool_calls'],
+	['function_call', 'tool_calls'],
+	['content_filter', 'content_filter'],
+	['eos_token', 'eos_token'],
+	[null, undefined],
+])('finish reason %s is %s', (reason, finishReason) => {
+	expect(answer({ choices: [{ finish_reason: reason }] }).finishReason).toBe(finishReason);
+});
+
+test.each([[{ choices: [] }], [{}]])('no choices is an error: %j', (body) => {
+	expect(errorOf(() => answers(body))).toMatchObject({
+		kind: 'invalidResponse',
+		message: "CometAPI's response cannot be used: it holds no choices",
+		requestId: 'r1',
+	});
+});

@@ -1,0 +1,96 @@
+import { responses } from '../../../../../nodes/shared/chat/dialects/responses';
+import type { ResponseObject } from '../../../../../nodes/shared/chat/dialects/responseObject';
+import response from '../../../../fixtures/chat/response.json';
+import { errorOf } from '../../../support/errorOf.mts';
+
+const meta = { status: 200, requestId: 'r1' };
+const answer = (body: ResponseObject) => responses.toAnswers(body, meta)[0];
+
+test('plain', () => {
+	expect(answer(response)).toEqual({
+		text: 'Four.',
+		toolCalls: [],
+		finishReason: 'stop',
+		model: 'gpt-5.4',
+		usage: {
+			inputTokens: 19,
+			outputTokens: 9,
+			totalTokens: 28,
+			cachedTokens: 0,
+			reasoningTokens: 0,
+		},
+		id: 'resp_sim1',
+	});
+});
+
+test('calls, reasoning summary, and the end at the token limit', () => {
+	const output = [
+		{ type: 'reasoning', summary: [{ text: 'Thought.' }, { text: 'Twice.' }] },
+		{ type: 'function_call', call_id: 'c1', name: 'f', arguments: '{"a":1}' },
+	];
+	expect(
+		answer({ output, status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }),
+	).toMatchObject({
+		reasoning: 'Thought.\nTwice.',
+		toolCalls: [{ id: 'c1', name: 'f', arguments: '{"a":1}' }],
+		finishReason: 'length',
+	});
+});
+
+test('a refusal', () => {
+	const output = [{ type: 'message', content: [{ type: 'refusal', refusal: 'No.' }] }];
+	expect(answer({ output, status: 'completed' })).toMatchObject({ text: '', refusal: 'No.' });
+});
+
+const call = { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' };
+
+test.each<[string, ResponseObject, string | undefined]>([
+	['completed', { status: 'completed' }, 'stop'],
+	['completed with calls', { status: 'completed', output: [call] }, 'tool_calls'],
+	[
+		'cut off',
+		{ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+		'length',
+	],
+	[
+		'filtered',
+		{ status: 'incomplete', incomplete_details: { reason: 'content_filter' } },
+		'content_filter',
+	],
+	['ended otherwise', { status: 'incomplete', incomplete_details: { reason: 'other' } }, 'other'],
+	['incomplete without a reason', { status: 'incomplete' }, 'incomplete'],
+	['without a status', {}, undefined],
+])('finish reason of a response that is %s', (_name, body, finishReason) => {
+	expect(answer({ output: [], ...body }).finishReason).toBe(finishReason);
+});
+
+test('one that is still being made has a hint', () => {
+	expect(answer({ output: [], status: 'queued' })).toMatchObject({
+		finishReason: 'queued',
+		hint: expect.stringMatching(/still being made/) as string,
+	});
+});
+
+test('a failed one is an error with its reason', () => {
+	const failed = {
+		status: 'failed',
+		error: { code: 'server_error', message: 'no luck' },
+		output: [],
+	};
+	expect(errorOf(() => answer(failed))).toMatchObject({
+		kind: 'server',
+		message: 'no luck',
+		code: 'server_error',
+		requestId: 'r1',
+	});
+	expect(errorOf(() => answer({ status: 'cancelled' })).message).toBe(
+		'it cancelled without a reason',
+	);
+});
+
+test('no output is an error', () => {
+	expect(errorOf(() => answer({ status: 'completed' }))).toMatchObject({
+		kind: 'invalidResponse',
+		message: "CometAPI's response cannot be used: it holds no output",
+	});
+});
