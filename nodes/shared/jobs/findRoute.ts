@@ -21,7 +21,7 @@ function lastRoute(routes: readonly JobRoute[]): JobRoute {
 export const routeOf = (route: string, routes = ROUTES): JobRoute =>
 	namedRoute(route, routes) ?? lastRoute(routes);
 
-/** What stands before the colon for an id that came without it, by the look of the id. */
+/** What stands before the colon for an id that came without it, by the form of the id. */
 export const guessRoute = (id: string, routes = ROUTES): string =>
 	routes.find(({ handle }) => handle.bareId?.looksLike.test(id))?.handle.bareId?.route ??
 	lastRoute(routes).name;

@@ -26,7 +26,7 @@ export function exampleHandles(routes = ROUTES): string {
 export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => `${route}:${id}`;
 
 /**
- * Reads a handle, or a bare id whose route is guessed by its look.
+ * Reads a handle, or a bare id whose route is guessed by its form.
  * @throws FieldError naming 'Job'
  */
 export function parseHandle(text: string, routes = ROUTES): JobHandle {

@@ -26,7 +26,7 @@ export type JobRoute = {
 		action?: RegExp;
 		/** For error texts and placeholders. */
 		example: string;
-		/** How the ids look that it gives out, and what stands before the colon for such an id by itself. */
+		/** The form of the ids that it gives out, and what stands before the colon for such an id by itself. */
 		bareId?: { looksLike: RegExp; route: string };
 	};
 	surface: Surface;

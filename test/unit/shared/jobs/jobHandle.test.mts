@@ -20,7 +20,7 @@ describe('handles', () => {
 	});
 });
 
-describe('a bare id belongs to the route that its look suggests', () => {
+describe('a bare id belongs to the route that its form suggests', () => {
 	test.each([
 		['task_sim1', 'videos'],
 		['video_68f0', 'videos'],
