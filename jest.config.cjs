@@ -19,7 +19,11 @@ const project = (name, extensions = 'mts') => ({
 	// What the package ships is tested as it is shipped.
 	transformIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	// Copies of the package elsewhere in the tree must not be taken for modules of this one.
-	modulePathIgnorePatterns: ['<rootDir>/.n8n-local/', '<rootDir>/demo-output/'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/.n8n-local/',
+		'<rootDir>/demo-output/',
+		'<rootDir>/test/support/n8n/locked/',
+	],
 	watchPathIgnorePatterns: ['<rootDir>/.n8n-local/', '<rootDir>/demo-output/', '<rootDir>/dist/'],
 });
 

@@ -7,6 +7,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
+import type { TriggerEvent } from '../../nodes/CometApiTrigger/events/event';
 import { fieldsOf } from '../../nodes/shared/node/descriptions';
 import type { Operation } from '../../nodes/shared/node/operation';
 import { inRepository } from '../../test/support/paths.mjs';
@@ -42,21 +43,30 @@ async function nodeSection(name: string): Promise<string> {
 	const Class = module?.[name];
 	if (!Class) throw new Error(`${name}.node.ts does not export ${name}`);
 	const { description } = new Class();
-	const own = await load<{ operations: Operation[] }>(`${name}/operations/index.ts`);
-	const sections = own
-		? own.operations.map(operationSection)
-		: [
-				fieldTable(description.properties),
-				outputTable((await load<Outputs>(`${name}/outputFields.ts`))?.outputFields),
-			];
+	const sections = [
+		...((await load<Operations>(`${name}/operations/index.ts`))?.operations ?? []).map(
+			operationSection,
+		),
+		...((await load<Events>(`${name}/events/index.ts`))?.events ?? []).map(eventSection),
+	];
 	return [
 		`## ${description.displayName}`,
 		`\`${description.name}\`: ${description.description}.`,
-		...sections,
+		...(sections.length ? sections : [fieldTable(description.properties)]),
 	].join('\n\n');
 }
 
-type Outputs = { outputFields: Record<string, string> };
+type Operations = { operations: Operation[] };
+type Events = { events: TriggerEvent[] };
+
+function eventSection({ option, fields, outputFields }: TriggerEvent): string {
+	return [
+		`### ${option.name}`,
+		`\`triggerOn: ${String(option.value)}\`: ${option.description ?? ''}.`,
+		fieldTable(fields),
+		outputTable(outputFields),
+	].join('\n\n');
+}
 
 function operationSection(operation: Operation): string {
 	const { option, outputFields } = operation;
@@ -101,7 +111,7 @@ const valuesOf = ({ type, options }: INodeProperties): string =>
 		? ((options ?? []) as INodePropertyOptions[]).map(({ value }) => code(String(value))).join(', ')
 		: '';
 
-function outputTable(fields: Record<string, string> = {}): string {
+function outputTable(fields: Record<string, string>): string {
 	const rows = Object.entries(fields).map(([name, about]) => [code(name), about]);
 	return rows.length ? table(['output field', 'what it holds'], rows) : '';
 }

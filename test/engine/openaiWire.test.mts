@@ -123,6 +123,7 @@ describe('chat', () => {
 			frequency_penalty: -0.5,
 			presence_penalty: 1.25,
 			reasoning_effort: 'low',
+			verbosity: 'low',
 			user: 'u-1',
 		});
 		await chat({
@@ -138,6 +139,7 @@ describe('chat', () => {
 				frequencyPenalty: -0.5,
 				presencePenalty: 1.25,
 				reasoningEffort: 'low',
+				verbosity: 'low',
 				user: 'u-1',
 			},
 		});
@@ -229,6 +231,108 @@ describe('chat', () => {
 		});
 		for await (const chunk of stream) expect(chunk.object).toBe('chat.completion.chunk');
 		await chat({ ...prompt, options: { stream: true } });
+		await expectSameJson();
+	});
+});
+
+describe('responses', () => {
+	const chat = async (parameters: INodeParameters) =>
+		await ours('cometApiChat', {
+			operation: 'message',
+			api: 'responses',
+			model: id('gpt-5.5'),
+			...parameters,
+		});
+	const input = 'Żółć "2+2?"\n😀';
+
+	test('plain', async () => {
+		await client.responses.create({ model: 'gpt-5.5', input });
+		await chat({ prompt: input });
+		await expectSameJson();
+	});
+
+	test('all options', async () => {
+		await client.responses.create({
+			model: 'gpt-5.5',
+			input,
+			instructions: 'Answer in one word.',
+			max_output_tokens: 50,
+			temperature: 0,
+			top_p: 0.9,
+			tools: [{ type: 'function', name: 'f', parameters: { type: 'object' }, strict: false }],
+			tool_choice: { type: 'function', name: 'f' },
+			parallel_tool_calls: false,
+			reasoning: { effort: 'low', summary: 'auto' },
+			text: { format: { type: 'json_object' }, verbosity: 'low' },
+			store: false,
+			truncation: 'auto',
+			metadata: { customer: '42' },
+			user: 'u-1',
+		});
+		await chat({
+			prompt: input,
+			systemMessage: 'Answer in one word.',
+			responseFormat: 'json_object',
+			options: {
+				maxTokens: 50,
+				temperature: 0,
+				topP: 0.9,
+				tools: '[{"type":"function","name":"f","parameters":{"type":"object"},"strict":false}]',
+				toolChoice: 'f',
+				parallelToolCalls: false,
+				reasoningEffort: 'low',
+				reasoningSummary: 'auto',
+				verbosity: 'low',
+				store: false,
+				truncation: 'auto',
+				metadata: '{"customer":"42"}',
+				user: 'u-1',
+			},
+		});
+		await expectSameJson();
+	});
+
+	test('a conversation with a tool and a picture', async () => {
+		const call = { call_id: 'call_1', name: 'get_weather', arguments: '{"city":"Oslo"}' };
+		const image = 'data:image/png;base64,iVBORw0KGgo=';
+		await client.responses.create({
+			model: 'gpt-5.5',
+			input: [
+				{ role: 'developer', content: 'Be brief' },
+				{ role: 'user', content: 'Weather in Oslo?' },
+				{ type: 'function_call', ...call },
+				{ type: 'function_call_output', call_id: 'call_1', output: '{"c":-3}' },
+				{ role: 'assistant', content: 'Cold.' },
+				{
+					role: 'user',
+					content: [
+						{ type: 'input_text', text: 'And here?' },
+						{ type: 'input_image', image_url: image, detail: 'low' },
+					],
+				},
+			],
+		});
+		await chat({
+			inputType: 'messages',
+			messages: {
+				message: [
+					{ role: 'developer', content: 'Be brief' },
+					{ role: 'user', content: 'Weather in Oslo?' },
+					{ role: 'assistant', toolCalls: JSON.stringify([{ type: 'function_call', ...call }]) },
+					{ role: 'tool', content: '{"c":-3}', toolCallId: 'call_1' },
+					{ role: 'assistant', content: 'Cold.' },
+					{ role: 'user', content: 'And here?' },
+				],
+			},
+			attachments: { attachment: [{ type: 'imageUrl', url: image, detail: 'low' }] },
+		});
+		await expectSameJson();
+	});
+
+	test('a stream', async () => {
+		const stream = await client.responses.create({ model: 'gpt-5.5', input, stream: true });
+		for await (const event of stream) expect(event.type).toBeDefined();
+		await chat({ prompt: input, options: { stream: true } });
 		await expectSameJson();
 	});
 });

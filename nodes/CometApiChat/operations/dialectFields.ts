@@ -8,7 +8,7 @@ import { FieldError } from '../../shared/node/fieldError';
 const LABEL = 'API';
 
 export function apiField(dialects: Dialect[]): INodeProperties {
-	const [first] = dialects;
+	const first = String(dialects[0].option.value);
 	const byName = dialects.map(({ option }) => option).sort((a, b) => a.name.localeCompare(b.name));
 	return {
 		displayName: LABEL,
@@ -16,7 +16,7 @@ export function apiField(dialects: Dialect[]): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		options: byName,
-		default: first.option.value as string,
+		default: first,
 		description: 'The API that carries the conversation; the answer comes out the same',
 	};
 }

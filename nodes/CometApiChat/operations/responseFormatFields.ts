@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { jsonObjectChoice, textChoice } from '../../shared/chat/responseFormat';
 
+const TEXT = String(textChoice.value);
+
 /** Text or JSON, and the schema of the JSON. */
 export const responseFormatFields: INodeProperties[] = [
 	{
@@ -17,7 +19,7 @@ export const responseFormatFields: INodeProperties[] = [
 			},
 			textChoice,
 		],
-		default: 'text',
+		default: TEXT,
 		description: 'JSON comes out parsed, in the field parsed of the item',
 	},
 	{

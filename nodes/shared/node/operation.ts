@@ -32,7 +32,7 @@ type OperationBase<Params> = {
 	 */
 	timeoutSeconds?: number;
 	/** The fields of a simplified output item, each with a sentence; the docs and their test are made from it. */
-	outputFields?: Record<string, string>;
+	outputFields: Record<string, string>;
 	/** What an AI Agent gets of an item's json, where the whole would only fill the model's context. */
 	forAgent?(json: IDataObject): IDataObject;
 } & AllOrNone<PaidWorkHooks> &

@@ -75,6 +75,7 @@ test('hooks come as a whole: forgetting one does not compile', () => {
 		option: toy.option,
 		fields: [],
 		options: [],
+		outputFields: {},
 		execute: async () => [],
 	};
 	const whole: MultiCallOperation<{ text: string }> = { ...base, ...made, ...waited };
@@ -89,5 +90,6 @@ const toyParts = {
 	option: toy.option,
 	fields: [],
 	options: [],
+	outputFields: {},
 	execute: async () => [],
 };
