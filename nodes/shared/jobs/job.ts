@@ -49,7 +49,8 @@ export type Job = {
 	videoId?: string;
 	/** ISO 8601. */
 	expiresAt?: string;
-	seconds?: number;
+	/** Length of the video in seconds. */
+	duration?: number;
 	/** `1280x720` or whatever the family says. */
 	size?: string;
 	/** Only of a failed or cancelled job; missing when the body gives no reason. */
@@ -85,7 +86,7 @@ const URL = [
 const REASON_OR_URL = ['fail_reason', 'data.fail_reason'];
 const MODEL = ['model', 'data.model', 'data.data.model', 'model_name', 'data.model_name'];
 const PROGRESS = ['progress', 'data.progress', 'data.data.progress'];
-const SECONDS = [
+const DURATION = [
 	'seconds',
 	'duration',
 	'video.duration',
@@ -134,7 +135,7 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 		videoUrl,
 		videoId: find(body, route, 'videoId', [], asText),
 		expiresAt: first(body, EXPIRES, asDate),
-		seconds: first(body, SECONDS, asNumber),
+		duration: first(body, DURATION, asNumber),
 		size: first(body, SIZE, asText),
 		failure: ended ? failureOf(body, word, route) : undefined,
 		raw: body,

@@ -33,7 +33,7 @@ export const jobOutputFields = {
 	progress: 'How much is done, in percent, where the provider tells it',
 	videoUrl: 'Where the video of a completed job lies; such URLs expire',
 	expiresAt: 'Until when the file can be had, as ISO date, where the provider tells it',
-	seconds: 'Length of the video in seconds, where the provider tells it',
+	duration: 'Length of the video in seconds, where the provider tells it',
 	size: 'Size of the picture, such as 1280x720, where the provider tells it',
 	failure:
 		'Why a job failed or was cancelled, as code and message; the code is unknown where there is none',
@@ -64,7 +64,7 @@ export function jobItem(
 		progress: job.progress,
 		videoUrl: job.videoUrl,
 		expiresAt: job.expiresAt,
-		seconds: job.seconds,
+		duration: job.duration,
 		size: job.size,
 		failure: job.failure,
 		waitedSeconds,

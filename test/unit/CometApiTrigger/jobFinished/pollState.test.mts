@@ -283,7 +283,6 @@ test('10,000 jobs that are all being reported stay below 2 MB, whoever stores wh
 	const state = open(node, copyOf(old));
 	state.close(list, NOW);
 	const bytes = JSON.stringify({ old, node }).length;
-	console.log(`10,000 jobs, all reported and all still listed: ${bytes} bytes`);
 	expect(bytes).toBeLessThan(2_000_000);
 	open(node, stored).close([], NOW);
 	expect(copyOf(stored)).toEqual(shared({}, { T: SECONDS }));

@@ -1,5 +1,4 @@
 import { createClient } from '../../../../nodes/shared/api/client';
-import { connectionOf } from '../../../../nodes/shared/api/connection';
 import { asNodeError } from '../../../../nodes/shared/node/nodeError';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
 import { fakeContext, HOST, KEY, mockApi, NODE } from '../../support/fakeContext.mts';
@@ -33,27 +32,6 @@ test('a JSON request carries the key, its body compacted by JSON, and gives the 
 	});
 	expect(answer).toMatchObject({ status: 200, requestId: 'r1', body: { ok: true } });
 	agent.assertNoPendingInterceptors();
-});
-
-test('root paths leave /v1 out, a trailing slash of the base URL is tolerated', () => {
-	expect(connectionOf({ baseUrl: 'https://a.test/v1/', apiKey: 'k' })).toMatchObject({
-		baseUrl: 'https://a.test/v1',
-		rootUrl: 'https://a.test',
-		key: 'k',
-	});
-	expect(() => connectionOf({ baseUrl: 'a.test' })).toThrow('The base URL is not an http(s) URL');
-});
-
-test.each([[{}], [{ baseUrl: '' }], [{ baseUrl: ' ' }]])(
-	'without a base URL in the credential the default holds: %j',
-	(credential) => {
-		const connection = connectionOf({ ...credential, apiKey: 'k' });
-		expect(connection).toMatchObject({ baseUrl: 'https://api.cometapi.com/v1' });
-	},
-);
-
-test('white space around a pasted key is not part of it', () => {
-	expect(connectionOf({ apiKey: ' sk-1\n' }).key).toBe('sk-1');
 });
 
 test.each([

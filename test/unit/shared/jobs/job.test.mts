@@ -65,7 +65,7 @@ describe('every status shape of every family (contract 3.5)', () => {
 			'Sora in progress',
 			shared.soraInProgress,
 			'videos',
-			{ status: 'in_progress', progress: 42, seconds: 4, size: '1280x720', expiresAt: undefined },
+			{ status: 'in_progress', progress: 42, duration: 4, size: '1280x720', expiresAt: undefined },
 		],
 		[
 			'Sora completed, the file is at /content',
@@ -73,7 +73,7 @@ describe('every status shape of every family (contract 3.5)', () => {
 			'videos',
 			{ status: 'completed', videoUrl: undefined, expiresAt: '2026-07-26T17:21:40.000Z' },
 		],
-		['Veo with empty seconds', shared.veoQueued, 'videos', { seconds: undefined, size: '16x9' }],
+		['Veo with empty seconds', shared.veoQueued, 'videos', { duration: undefined, size: '16x9' }],
 		[
 			'Veo with a list',
 			shared.veoOutputList,
@@ -102,7 +102,7 @@ describe('every status shape of every family (contract 3.5)', () => {
 			'xAI done',
 			xai.done,
 			'xai',
-			{ status: 'completed', videoUrl: 'https://files.example.test/x/1.mp4', seconds: 4 },
+			{ status: 'completed', videoUrl: 'https://files.example.test/x/1.mp4', duration: 4 },
 		],
 		[
 			'xAI failed',
@@ -146,7 +146,7 @@ describe('every status shape of every family (contract 3.5)', () => {
 				status: 'completed',
 				videoUrl: 'https://files.example.test/k/1.mp4',
 				videoId: 'vid_1',
-				seconds: 5,
+				duration: 5,
 			},
 		],
 		['Kling succeed without a file', kling.succeedWithoutFile, KLING, { status: 'in_progress' }],
