@@ -429,12 +429,13 @@ describe('failures', () => {
 	test('a cancelled execution stops the stream', async () => {
 		const controller = new AbortController();
 		const cancelled = withModel({ signal: controller.signal }, async (model) => {
-			const stream = await model.stream('Hi [[words 50]] [[slow 20]]');
+			// Longer than the test may take.
+			const stream = await model.stream('Hi [[words 5000]] [[slow 20]]');
 			for await (const { content } of stream) if (content) controller.abort();
 		});
 		await expect(cancelled).rejects.toThrow(/cancel/i);
-		const [request] = await sim.control.requests({ path: CHAT });
-		expect(request.ms ?? 0).toBeLessThan(900);
+		// The server notices as well: its response has an end.
+		while ((await sim.control.requests({ path: CHAT }))[0].ms === undefined);
 	});
 
 	test('the key is in nothing that n8n keeps', async () => {

@@ -531,9 +531,7 @@ test('10,000 jobs: bounded requests and state, the longest due first', async () 
 		const checked = (await sim.control.requests({ limit: sent })).map(({ path }) => path);
 		const expected = oldestFirst.splice(0, sent).map((id) => `/v1/videos/${id}`);
 		expect(checked.sort()).toEqual(expected.sort());
-		console.log(`10,000 jobs, poll ${tick}: ${sent} requests`);
 	}
 	const bytes = JSON.stringify(staticData).length;
-	console.log(`10,000 jobs: ${bytes} bytes of static data`);
 	expect(bytes).toBeLessThan(2_000_000);
 }, 60_000);

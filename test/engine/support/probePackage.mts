@@ -93,7 +93,7 @@ exports.Probe = class {
 					if (streaming) for (const [type, text] of [['begin'], ['item', note], ['end']]) await this.sendChunk(type, i, text);
 					out.push({ json: { streaming }, pairedItem: { item: i } });
 				} else if (operation === 'wait') {
-					await wait(20_000, undefined, { signal: this.getExecutionCancelSignal() });
+					await wait(60_000, undefined, { signal: this.getExecutionCancelSignal() });
 				} else {
 					const data = this.getWorkflowStaticData('global');
 					data.count = (data.count ?? 0) + 1;

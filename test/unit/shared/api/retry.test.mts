@@ -84,26 +84,38 @@ test('a Retry-After of an hour is a failure, not a wait', async () => {
 	expect(call.calls()).toBe(1);
 });
 
-test('a 429 holds everybody who shares the pace', async () => {
-	const pace = new Pace();
-	const begun = Date.now();
-	let other = 0;
-	const limited = failing('rateLimit', 1, 300);
-	const first = withRetries(limited.attempt, options({ pace }));
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	await withRetries(async () => (other = Date.now() - begun), options({ pace }));
-	await first;
-	expect(other).toBeGreaterThanOrEqual(280);
-});
+describe('with a clock that is moved', () => {
+	beforeEach(() => {
+		jest.useFakeTimers();
+	});
+	afterEach(() => {
+		jest.useRealTimers();
+	});
 
-test('cancel ends a wait at once and sends nothing more', async () => {
-	const cancel = new AbortController();
-	const call = failing('rateLimit', 9, 60_000);
-	const begun = Date.now();
-	setTimeout(() => cancel.abort(), 30);
-	await expect(
-		withRetries(call.attempt, options({ signals: [cancel.signal] })),
-	).rejects.toMatchObject({ details: { kind: 'cancelled' } });
-	expect(call.calls()).toBe(1);
-	expect(Date.now() - begun).toBeLessThan(2000);
+	test('a 429 holds everybody who shares the pace', async () => {
+		const pace = new Pace();
+		const limited = failing('rateLimit', 1, 30_000);
+		const first = withRetries(limited.attempt, options({ pace }));
+		await jest.advanceTimersByTimeAsync(20);
+		const sent = jest.fn(async () => 'other');
+		const other = withRetries(sent, options({ pace }));
+		await jest.advanceTimersByTimeAsync(29_000);
+		expect([limited.calls(), sent.mock.calls.length]).toEqual([1, 0]);
+		await jest.advanceTimersByTimeAsync(2000);
+		await expect(Promise.all([first, other])).resolves.toEqual(['done', 'other']);
+		expect([limited.calls(), sent.mock.calls.length]).toEqual([2, 1]);
+	});
+
+	test('cancel ends a wait at once and sends nothing more', async () => {
+		const cancel = new AbortController();
+		const call = failing('rateLimit', 9, 60_000);
+		const ended = expect(
+			withRetries(call.attempt, options({ signals: [cancel.signal] })),
+		).rejects.toMatchObject({ details: { kind: 'cancelled' } });
+		await jest.advanceTimersByTimeAsync(30);
+		cancel.abort();
+		// The clock stands still: nothing but the cancel can end the minute's wait.
+		await ended;
+		expect(call.calls()).toBe(1);
+	});
 });
