@@ -74,7 +74,7 @@ test('n8n shows both among its language models and embeddings', async () => {
 		AI: ['Language Models', 'Root Nodes'],
 		'Language Models': ['Chat Models (Recommended)'],
 	});
-	assert.deepEqual(categories('embeddingsCometApi'), { AI: ['Embeddings'] });
+	assert.deepEqual(categories('embeddingsCometApi'), { AI: ['Embeddings', 'Root Nodes'] });
 });
 
 test('the Basic LLM Chain answers, and the sub-node shows the usage', async () => {
