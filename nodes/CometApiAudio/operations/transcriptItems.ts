@@ -84,6 +84,11 @@ function readTranscript(
 	meta: ResponseMeta,
 ): Transcript {
 	const isText = !/json/.test(typeIn(meta.headers) ?? '') && !/^\s*\{\s*"/.test(body);
+	// Some write even plain text and subtitles as a JSON text, whatever they call it.
+	const quoted = /^\s*"[^]*"\s*$/.test(body) ? readJson(body) : undefined;
+	if (typeof (quoted && 'value' in quoted ? quoted.value : undefined) === 'string') {
+		return { text: (quoted as { value: string }).value };
+	}
 	// Silence has an empty transcript, but in JSON it would still be an object.
 	if (isText && (body || !/json/.test(responseFormat))) return { text: body };
 	const parsed = readJson(body);

@@ -2,6 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact, compactOrNothing } from '../../shared/api/body';
 import { invalidResponse, readErrorBody } from '../../shared/api/apiError';
+import type { InlineFile } from '../../shared/node/dataUri';
+import { readDataUri } from '../../shared/node/dataUri';
+import { wrapped } from '../../shared/api/fileUrl';
+import { asText, first } from '../../shared/api/readJson';
 import { slug, typeOfName } from '../../shared/node/fileTypes';
 import type { NodeItem, OutputFile, ResponseMeta } from '../../shared/node/operation';
 
@@ -20,7 +24,8 @@ export type ImageResponse = {
 
 export type ImageEntry = {
 	b64_json?: string | null;
-	url?: string | null;
+	/** One gateway sends a list of one. */
+	url?: string | string[] | null;
 	revised_prompt?: string | null;
 	size?: string;
 };
@@ -69,6 +74,14 @@ export function toImageItems(
 ): NodeItem[] {
 	const entries = entriesOf(response);
 	if (!entries.some((entry) => hasImage(sourceOf(entry)))) {
+		const job = first(response, JOB_IDS, asText);
+		if (job !== undefined) {
+			throw invalidResponse(
+				`CometAPI's response cannot be used: it is the job ${job} instead of an image, which goes on at the provider; ask for it by this ID (HTTP Request, or CometAPI Video's Get and Wait), and do not run this node again for it`,
+				meta,
+				response,
+			);
+		}
 		const said = entries.map(reasonOf).find(Boolean);
 		throw invalidResponse(
 			`CometAPI's response cannot be used: it holds no image${said ? ` (${said})` : ''}; the provider probably filtered the prompt or the result`,
@@ -79,6 +92,9 @@ export function toImageItems(
 	return entries.map((entry, index) => toItem(entry, index, response, params));
 }
 
+/** A model that makes images as jobs answers with one. */
+const JOB_IDS = ['data.0.task_id', ...wrapped(['task_id', 'job_id'])];
+
 function entriesOf({ data }: ImageResponse): ImageEntry[] {
 	const list = Array.isArray(data) ? data : data?.data;
 	return (Array.isArray(list) ? list : []).filter(Boolean);
@@ -86,15 +102,17 @@ function entriesOf({ data }: ImageResponse): ImageEntry[] {
 
 const reasonOf = (entry: ImageEntry) => readErrorBody(entry).message;
 
-type Source = { url?: string; base64?: string };
+type Source = { url?: string; inline?: InlineFile };
 
-const hasImage = ({ url, base64 }: Source) => Boolean(url || base64);
+const hasImage = ({ url, inline }: Source) => Boolean(url || inline?.bytes.length);
 
 /** Where an entry has its image; some gateways put a data URI where a URL or bare base64 belongs. */
-function sourceOf({ url, b64_json: b64 }: ImageEntry): Source {
-	const inline = [b64, url].find((text) => text?.startsWith('data:'));
-	if (inline) return { base64: inline.slice(inline.indexOf(',') + 1) };
-	return { url: url || undefined, base64: b64 || undefined };
+function sourceOf({ url: given, b64_json: b64 }: ImageEntry): Source {
+	const url = Array.isArray(given) ? given[0] : given;
+	const inline = readDataUri(b64 ?? '') ?? readDataUri(url ?? '');
+	if (inline) return { inline };
+	if (url) return { url };
+	return b64 ? { inline: { type: '', bytes: Buffer.from(b64, 'base64') } } : {};
 }
 
 function toItem(
@@ -139,7 +157,7 @@ const DATA_HINT =
 	'This model gives the image itself instead of a URL; the image is attached as a file';
 
 function fileOf(
-	{ url, base64 }: Source,
+	{ url, inline }: Source,
 	index: number,
 	response: ImageResponse,
 	{ prompt, binaryPropertyOutput = 'data' }: ImageParams,
@@ -149,8 +167,8 @@ function fileOf(
 		property: binaryPropertyOutput,
 		name: `${slug(prompt) || 'image'}-${index + 1}`,
 	};
-	if (base64) {
-		return { ...file, type: claimed ?? 'image/png', data: Buffer.from(base64, 'base64') };
+	if (inline) {
+		return { ...file, type: claimed ?? (inline.type || 'image/png'), data: inline.bytes };
 	}
 	return { ...file, type: claimed ?? typeOfName(url as string), from: { url: url as string } };
 }

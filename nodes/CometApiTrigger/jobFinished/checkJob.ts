@@ -9,7 +9,7 @@ import { parseHandle } from '../../shared/jobs/jobHandle';
 import type { WaitNote } from '../../shared/jobs/jobItem';
 import { jobItem, videoFile, withDownloadFailure } from '../../shared/jobs/jobItem';
 import type { Job } from '../../shared/jobs/job';
-import { isFinished, toJob } from '../../shared/jobs/job';
+import { isFinished, LATE_FILE_MS, toJob, withoutFile } from '../../shared/jobs/job';
 import { fetchJob } from '../../shared/jobs/fetchJob';
 import type { LastCheck } from '../../shared/jobs/ledger';
 import type { JobFinishedParams } from './params';
@@ -65,6 +65,10 @@ export async function checkJob(tools: CheckTools, handle: string): Promise<Check
 
 	if (!job) return { requests, ...withoutJob(params, handle, note, last, since, error) };
 	if (isFinished(job)) return await finished(tools, job, note, last, requests);
+	last.noFileSince = job.fileIsMissing ? (last.noFileSince ?? at) : undefined;
+	if (last.noFileSince !== undefined && at - last.noFileSince >= LATE_FILE_MS) {
+		return { requests, report: reportOf(withoutFile(job), params, note) };
+	}
 	if (!isTooOld(since, at, params.giveUpAfterMs)) return { requests };
 	const reason = `the provider still says '${job.status}'`;
 	return { requests, report: givenUp(job, params, note, 'gave_up', reason) };

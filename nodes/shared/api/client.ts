@@ -1,6 +1,7 @@
 import type { ApiContext, Connection } from './connection';
 import { connect } from './connection';
-import { errorFromThrown } from './apiError';
+import { ApiError, errorFromThrown } from './apiError';
+import { fileUrlIn } from './fileUrl';
 import { cancelSignalOf, fetchFile, sendOnce } from './request';
 import { DEFAULT_MAX_RETRIES, Pace, withRetries } from './retry';
 import type { ByteStream, WireResponse, WireRequest } from './wire';
@@ -8,6 +9,8 @@ import type { ByteStream, WireResponse, WireRequest } from './wire';
 export type CallOptions = {
 	maxRetries?: number;
 	timeoutMs?: number;
+	/** Whether a file that is not there (404) may come a little later: true for one that was just made. */
+	mayBeLate?: boolean;
 	/** Aborted when the caller's time is over: ends a download in its midst, and further tries of any call. */
 	signal?: AbortSignal;
 };
@@ -38,12 +41,28 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 		withRetries(attempt, {
 			maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
 			repeatable,
+			alsoRepeat: ({ status }) => Boolean(options.mayBeLate) && status === 404,
 			pace,
 			signals: [cancel, stop, options.signal],
 		});
 	const timed = (request: WireRequest, { timeoutMs }: CallOptions = {}): WireRequest => {
 		const times = [request.timeoutMs, timeoutMs].filter((ms) => ms !== undefined);
 		return times.length ? { ...request, timeoutMs: Math.min(...times) } : request;
+	};
+
+	/** The stream of a file; an API path may also answer with where the file lies. */
+	const open = async (source: WireRequest | { url: string }, options?: CallOptions) => {
+		const fetched = async (url: string) =>
+			await fetchFile(context, connection, url, options?.timeoutMs);
+		if ('url' in source) return await fetched(source.url);
+		const request = { ...timed(source, options), responseType: 'file' } as const;
+		try {
+			return await sendOnce<ByteStream>(context, connection, request);
+		} catch (error) {
+			const url = placeIn(error, connection.baseUrl);
+			if (url === undefined) return await Promise.reject(error);
+			return await fetched(url);
+		}
 	};
 
 	return {
@@ -57,13 +76,7 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 		download: async (source, store, options) =>
 			await retrying(
 				async () => {
-					const response =
-						'url' in source
-							? await fetchFile(context, connection, source.url, options?.timeoutMs)
-							: await sendOnce<ByteStream>(context, connection, {
-									...timed(source, options),
-									responseType: 'file',
-								});
+					const response = await open(source, options);
 					const end = () => response.body.destroy(new Error('timeout: there was no time left'));
 					options?.signal?.addEventListener('abort', end);
 					if (options?.signal?.aborted) end();
@@ -79,4 +92,14 @@ export async function createClient(context: ApiContext, stop?: AbortSignal): Pro
 				options,
 			),
 	};
+}
+
+/** Where a response that is no file says that the file lies: a redirect, or JSON that names a URL (contract 3.7). */
+function placeIn(error: unknown, baseUrl: string): string | undefined {
+	if (!(error instanceof ApiError)) return undefined;
+	const { kind, location, body } = error.details;
+	if (location !== undefined)
+		return URL.canParse(location, baseUrl) ? new URL(location, baseUrl).href : undefined;
+	const url = kind === 'invalidResponse' ? fileUrlIn(body) : undefined;
+	return url?.startsWith('http') ? url : undefined;
 }

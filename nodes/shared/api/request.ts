@@ -151,6 +151,8 @@ function readWhole(response: IN8nHttpFullResponse, request: WireRequest, key: st
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
 	if (request.responseType === 'text') return raw;
+	// A job that is still running may say no more than that: 202 without a body (contract 3.5).
+	if (request.errorIsData && raw.trim() === '') return {};
 	if (parsed === undefined) {
 		const start = redact(raw.slice(0, 2000), key);
 		const problem = raw ? 'it is not JSON' : 'it is empty';

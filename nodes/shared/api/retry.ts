@@ -55,6 +55,8 @@ export class Pace {
 export type RetryOptions = {
 	maxRetries: number;
 	repeatable: boolean;
+	/** Further errors after which another try may succeed. */
+	alsoRepeat?: (details: ApiErrorDetails) => boolean;
 	pace: Pace;
 	/** Aborted when the execution is cancelled, or when the run has failed and sends nothing more. */
 	signals: Array<AbortSignal | undefined>;
@@ -69,7 +71,7 @@ const cancelled = () =>
 /** Calls `attempt` until it succeeds, may not be repeated, or has been repeated `maxRetries` times. */
 export async function withRetries<T>(
 	attempt: () => Promise<T>,
-	{ maxRetries, repeatable, pace, signals }: RetryOptions,
+	{ maxRetries, repeatable, alsoRepeat, pace, signals }: RetryOptions,
 ): Promise<T> {
 	for (let tries = 0; ; tries++) {
 		await pace.ready(...signals);
@@ -79,16 +81,23 @@ export async function withRetries<T>(
 			(error: unknown) => ({ error }),
 		);
 		if ('value' in outcome) return outcome.value;
-		const delay = nextDelayMs(outcome.error, tries, maxRetries, repeatable);
+		const mayGoOn = (details: ApiErrorDetails) =>
+			mayRepeat(details, repeatable) || Boolean(alsoRepeat?.(details));
+		const delay = nextDelayMs(outcome.error, tries, maxRetries, mayGoOn);
 		if (delay === undefined) throw outcome.error;
 		if ((outcome.error as ApiError).details.kind === 'rateLimit') pace.hold(delay);
 		await sleep(delay, ...signals);
 	}
 }
 
-function nextDelayMs(error: unknown, tries: number, maxRetries: number, repeatable: boolean) {
+function nextDelayMs(
+	error: unknown,
+	tries: number,
+	maxRetries: number,
+	mayGoOn: (details: ApiErrorDetails) => boolean,
+) {
 	if (!(error instanceof ApiError) || tries >= maxRetries) return undefined;
-	if (!mayRepeat(error.details, repeatable)) return undefined;
+	if (!mayGoOn(error.details)) return undefined;
 	if ((error.details.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return undefined;
 	return retryDelayMs(error.details, tries);
 }

@@ -1,4 +1,5 @@
 import { asNumber, asText, at, first } from '../api/readJson';
+import { asFileUrl, fileUrlIn, wrapped } from '../api/fileUrl';
 import { hasContent, routeOf } from './findRoute';
 import { formatHandle } from './jobHandle';
 import { ROUTES } from './routes';
@@ -55,32 +56,19 @@ export type Job = {
 	size?: string;
 	/** Only of a failed or cancelled job; missing when the body gives no reason. */
 	failure?: JobFailure;
+	/** Whether the provider calls it finished although there is no way to a file: it comes late, or never. */
+	fileIsMissing?: boolean;
 	/** The body as it came. */
 	raw: unknown;
 };
 
 /** Where things lie in the bodies of all families, in the order in which they are looked for. */
-const ID = ['id', 'task_id', 'data.task_id', 'data.id', 'request_id'];
-const URL = [
-	'video_url',
-	'url',
-	'video.url',
-	'result_url',
-	'output.0',
-	'output.video_url',
-	'result.video_url',
-	'data.task_result.videos.0.url',
-	'data.video_url',
-	'data.data.video.url',
-	'data.data.output.0',
-	'data.0.url',
-	'metadata.url',
-	// Older Runway bodies are named only as far as `data.*` (contract 3.5).
-	'data.result_url',
-	'data.url',
-	'data.data.video_url',
-	'data.data.result_url',
-	'data.data.url',
+const ID = [
+	'id',
+	'task_id',
+	...wrapped(['task_id', 'id']).filter((path) => path.includes('.')),
+	// xAI calls its jobs so; elsewhere it is the request's.
+	'request_id',
 ];
 /** Older wrappers put the URL of a job that succeeded here, and the reason of one that failed. */
 const REASON_OR_URL = ['fail_reason', 'data.fail_reason'];
@@ -101,18 +89,25 @@ const EXPIRES = ['expires_at', 'data.expires_at', 'data.data.expires_at'];
 const ERROR_CODE = ['error.code', 'failureCode', 'data.error.code', 'data.data.failureCode'];
 const ERROR_MESSAGE = ['error.message', 'error', 'failure', 'data.task_status_msg'];
 
+/** Kling's and DashScope's `task_status` say more than what is around them; a bare `status` comes last. */
+const STATUS = ['data.task_status', ...wrapped(['task_status', 'status'])];
+/** xAI's word for a video that was made and is not given out. */
+const RESPECTS_MODERATION = wrapped(['video.respect_moderation', 'respect_moderation']);
+const asFalse = (value: unknown) => (value === false ? true : undefined);
+
 /** What a word by itself tells about the end of a job. */
 const OWN_REASON: Record<string, JobFailure> = {
 	expired: { code: 'expired', message: 'The job expired at the provider before it was finished' },
 	violation: { code: 'violation', message: "The provider's moderation rejected the job" },
-	rejected: { code: 'rejected', message: 'The provider rejected the job' },
+	rejected: { code: 'rejected', message: "The provider's moderation rejected the job" },
 	cancelled: { code: 'cancelled', message: 'The job was cancelled' },
 	canceled: { code: 'cancelled', message: 'The job was cancelled' },
 };
 
 /**
  * Any upstream body about a job as a {@link Job}: by what its route says of its bodies, and by the look-up
- * orders of contract 3.5. Pure, and never throws. A success without any way to the file counts as still running.
+ * orders of contract 3.5. Pure, and never throws. A success without any way to the file counts as still running
+ * (`fileIsMissing`; see withoutFile), unless moderation has taken the file away.
  * @param handleRoute what stands before the colon of the handle: `videos`, `kling/text2video`
  * @param knownId the id that was asked for; it wins, because some bodies hold none or another one
  */
@@ -123,7 +118,9 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 	const told = statusOf(word, route);
 	const videoUrl = told === 'completed' ? urlOf(body, route) : undefined;
 	const reachable = videoUrl !== undefined || (hasContent(handleRoute, routes) && id !== '');
-	const status = told === 'completed' && !reachable ? 'in_progress' : told;
+	const fileIsMissing = told === 'completed' && !reachable;
+	const isHeldBack = told === 'completed' && !videoUrl && first(body, RESPECTS_MODERATION, asFalse);
+	const status = isHeldBack ? 'failed' : fileIsMissing ? 'in_progress' : told;
 	const ended = status === 'failed' || status === 'cancelled';
 	return {
 		job: formatHandle({ route: handleRoute, id }),
@@ -137,10 +134,24 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 		expiresAt: first(body, EXPIRES, asDate),
 		duration: first(body, DURATION, asNumber),
 		size: first(body, SIZE, asText),
-		failure: ended ? failureOf(body, word, route) : undefined,
+		failure: isHeldBack ? OWN_REASON.rejected : ended ? failureOf(body, word, route) : undefined,
+		...(fileIsMissing && !isHeldBack && { fileIsMissing }),
 		raw: body,
 	};
 }
+
+/** How long a finished job's file may be late, in milliseconds (Kling's is there seconds after its job). */
+export const LATE_FILE_MS = 10_000;
+
+/** The job as a failed one: it is called finished, and its file has not come. */
+export const withoutFile = ({ fileIsMissing, ...job }: Job): Job => ({
+	...job,
+	status: 'failed',
+	failure: {
+		code: 'no_file',
+		message: 'The provider calls the job finished, but gives no file; commonly that is moderation',
+	},
+});
 
 /** Whether nothing more will happen to the job. */
 export const isFinished = ({ status }: { status: string }) =>
@@ -162,7 +173,8 @@ export function statusWord(body: unknown, route: JobRoute): string {
 	const wrapper = asWord(at(body, 'data.status'));
 	const inner =
 		statusOf(wrapper, route) === 'completed' ? asWord(at(body, 'data.data.status')) : '';
-	return inner || asWord(at(body, 'data.task_status')) || wrapper || asWord(at(body, 'status'));
+	const words = STATUS.map((path) => asWord(at(body, path)));
+	return inner || words[0] || wrapper || words.find(Boolean) || '';
 }
 
 const asWord = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : '');
@@ -170,13 +182,12 @@ const asWord = (value: unknown) => (typeof value === 'string' ? value.trim().toL
 const statusOf = (word: string, { statusWords }: JobRoute): JobStatus =>
 	statusWords?.get(word) ?? STATUS_OF_WORD.get(word) ?? 'in_progress';
 
-const asUrl = (value: unknown) =>
-	typeof value === 'string' && /^https?:\/\//i.test(value.trim()) ? value.trim() : undefined;
-
 const urlOf = (body: unknown, route: JobRoute) =>
-	find(body, route, 'videoUrl', [...URL, ...REASON_OR_URL], asUrl);
+	find(body, route, 'videoUrl', [], asFileUrl) ??
+	fileUrlIn(body) ??
+	first(body, REASON_OR_URL, asFileUrl);
 
-const asReason = (value: unknown) => (asUrl(value) ? undefined : asText(value));
+const asReason = (value: unknown) => (asFileUrl(value) ? undefined : asText(value));
 
 function failureOf(body: unknown, word: string, route: JobRoute): JobFailure | undefined {
 	const code = find(body, route, 'failureCode', ERROR_CODE, asText);

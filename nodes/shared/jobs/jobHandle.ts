@@ -23,6 +23,12 @@ export function exampleHandles(routes = ROUTES): string {
 	return `${examples.slice(0, -1).join(', ')} or ${examples.at(-1)}`;
 }
 
+/**
+ * What stands before a colon is a route when its name is a plain word; anything else, like `sora-2:task_ab` or
+ * `models/veo:op`, is part of an ID as the provider gave it.
+ */
+const ROUTE_AND_COLON = /^([a-z]+|kling\/[^:]*):/i;
+
 export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => `${route}:${id}`;
 
 /**
@@ -32,7 +38,7 @@ export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => 
 export function parseHandle(text: string, routes = ROUTES): JobHandle {
 	const handle = String(text ?? '').trim();
 	if (handle === '') throw new FieldError(JOB_LABEL, 'is empty');
-	const colon = handle.indexOf(':');
+	const colon = handle.search(ROUTE_AND_COLON) < 0 ? -1 : handle.indexOf(':');
 	const id = handle.slice(colon + 1).trim();
 	if (id === '' || /\s/.test(id)) {
 		throw new FieldError(

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ApiError } from '../api/apiError';
 import { compact } from '../api/body';
+import { readDataUri } from '../node/dataUri';
 import type { NodeItem, OutputFile } from '../node/operation';
 import type { Job, JobStatus } from './job';
 import { contentRequest } from './jobRequests';
@@ -81,6 +82,9 @@ export const withDownloadFailure = (json: IDataObject, reason: string): IDataObj
 	downloadFailure: reason,
 });
 
+/** IDs of some providers are paths, or hold colons, which no file system takes. */
+const inFileName = (id: string) => id.replace(/[^\w.-]+/g, '-');
+
 /** What is read back out of an item that {@link jobItem} has made. */
 export const jobIn = ([item]: NodeItem[]) => item.json as { job: string; status: JobStatus };
 
@@ -105,8 +109,10 @@ export function videoFile(
 	variant?: string,
 	routes = ROUTES,
 ): OutputFile {
-	const name = `video-${job.id}${variant === undefined ? '' : `-${variant}`}`;
+	const name = `video-${inFileName(job.id)}${variant === undefined ? '' : `-${variant}`}`;
 	const type = variant === undefined ? 'video/mp4' : undefined;
+	const inline = variant === undefined ? readDataUri(job.videoUrl ?? '') : undefined;
+	if (inline) return { property, name, type: inline.type, data: inline.bytes };
 	if (job.videoUrl !== undefined && variant === undefined) {
 		return { property, name, type, from: { url: job.videoUrl } };
 	}

@@ -44,6 +44,8 @@ export type LastCheck = {
 	checks: number;
 	/** Downloads of the file that failed. */
 	failedDownloads: number;
+	/** Since when the job is called finished without a file, in milliseconds. */
+	noFileSince?: number;
 };
 
 /** The one key in the workflow's global static data, which all nodes share. */

@@ -5,7 +5,7 @@ import { sleep } from '../api/sleep';
 import { Semaphore } from '../node/concurrency';
 import type { JobHandle } from './jobHandle';
 import type { Job } from './job';
-import { isFinished } from './job';
+import { isFinished, LATE_FILE_MS, withoutFile } from './job';
 
 /**
  * Waits for many jobs at once: each has its own rhythm, all share a bound on requests under way. The whole
@@ -117,6 +117,7 @@ class SharedWait {
 		const seen: Waited = { checks: 0, waitedMs: 0, timedOut: false };
 		let failures = 0;
 		let gap = settings.firstMs;
+		let missingSince: number | undefined;
 		for (;;) {
 			if (!checkNow || seen.checks > 0) {
 				await this.rest(gap * this.jitter(seen.checks), deadline);
@@ -130,6 +131,10 @@ class SharedWait {
 				failures = 0;
 				seen.job = outcome.job;
 				if (isFinished(outcome.job)) return seen;
+				missingSince = outcome.job.fileIsMissing ? (missingSince ?? clock.now()) : undefined;
+				if (missingSince !== undefined && clock.now() - missingSince >= LATE_FILE_MS) {
+					return { ...seen, job: withoutFile(outcome.job) };
+				}
 			} else {
 				failures++;
 				const ended = this.judge(outcome.error, seen.waitedMs, failures > settings.forgive);

@@ -4,7 +4,7 @@ import type { ApiClient, CallOptions } from '../api/client';
 import { errorFromThrown, invalidResponse } from '../api/apiError';
 import { cancelSignalOf } from '../api/request';
 import type { ByteStream } from '../api/wire';
-import { GENERIC_TYPE, sniffType, typeIn, withExtension } from './fileTypes';
+import { GENERIC_TYPE, sniffType, typeIn, withExtension, withTrueExtension } from './fileTypes';
 import type { NodeItem, OutputFile } from './operation';
 
 /** Files on their way into n8n's binary storage, as a stream wherever it can be. */
@@ -40,10 +40,11 @@ async function store(
 		const { head, data } =
 			content instanceof Uint8Array ? { head: content, data: content } : await peek(content);
 		// What the bytes say is true, whatever the response calls them.
-		const type = (head && sniffType(head)) ?? claimed;
+		const sniffed = head && sniffType(head, claimed);
+		const type = sniffed ?? claimed;
 		return await context.helpers.prepareBinaryData(
 			data as Parameters<typeof context.helpers.prepareBinaryData>[0],
-			withExtension(file.name, type),
+			sniffed ? withTrueExtension(file.name, type) : withExtension(file.name, type),
 			type,
 		);
 	};
@@ -64,7 +65,7 @@ async function store(
 			}
 			return binary;
 		},
-		options,
+		{ ...options, mayBeLate: true },
 	);
 }
 

@@ -5,6 +5,7 @@ const EXTENSIONS: Record<string, string> = {
 	'application/pdf': '.pdf',
 	'application/x-subrip': '.srt',
 	'audio/aac': '.aac',
+	'audio/amr': '.amr',
 	'audio/flac': '.flac',
 	'audio/mpeg': '.mp3',
 	'audio/mp4': '.m4a',
@@ -15,10 +16,13 @@ const EXTENSIONS: Record<string, string> = {
 	'audio/webm': '.webm',
 	'audio/x-wav': '.wav',
 	'image/avif': '.avif',
+	'image/bmp': '.bmp',
 	'image/gif': '.gif',
 	'image/heic': '.heic',
 	'image/jpeg': '.jpg',
 	'image/png': '.png',
+	'image/svg+xml': '.svg',
+	'image/tiff': '.tiff',
 	'image/webp': '.webp',
 	'text/plain': '.txt',
 	'text/vtt': '.vtt',
@@ -50,9 +54,48 @@ export function typeIn(headers: IDataObject): string | undefined {
 /** `.png` for `image/png`; empty for a type that is not known. */
 export const extensionOf = (type = '') => EXTENSIONS[type.split(';')[0].trim().toLowerCase()] ?? '';
 
+const EXTENSION = /\.[a-z0-9]{2,5}$/i;
+
 /** The name with the type's extension, unless it already has one. */
 export const withExtension = (name: string, type: string) =>
-	/\.[a-z0-9]{2,5}$/i.test(name) ? name : name + extensionOf(type);
+	EXTENSION.test(name) ? name : name + extensionOf(type);
+
+/** Further extensions that are true for a type, and that APIs know. */
+const ALSO_TRUE: Record<string, string[]> = {
+	'audio/mp4': ['.mp4'],
+	'audio/mpeg': ['.mpga', '.mpeg'],
+	'audio/ogg': ['.opus'],
+	'image/jpeg': ['.jpeg'],
+	'image/tiff': ['.tif'],
+	'video/mp4': ['.m4v'],
+	'video/webm': [],
+};
+/** Extensions of media that APIs do not know, or know only under another one: Telegram's and browsers'. */
+const UNKNOWN_TO_APIS = [
+	'.oga',
+	'.weba',
+	'.bin',
+	'.blob',
+	'.mp4a',
+	'.m4b',
+	'.jfif',
+	'.dat',
+	'.file',
+];
+
+/**
+ * The name with an extension that is true for a type the bytes have told: servers go by it. A word behind a point that
+ * is no extension of media stays, as part of the name.
+ */
+export function withTrueExtension(name: string, type: string): string {
+	const own = extensionOf(type);
+	const [extension] = EXTENSION.exec(name) ?? [];
+	const known = extension?.toLowerCase() ?? '';
+	if (!own || known === own || ALSO_TRUE[type]?.includes(known)) return name;
+	const lies = Object.values(EXTENSIONS).includes(known) || UNKNOWN_TO_APIS.includes(known);
+	const also = Object.values(ALSO_TRUE).flat().includes(known);
+	return (lies || also ? name.slice(0, -known.length) : name) + own;
+}
 
 /** The type that a file name's extension (or a URL's) stands for; undefined when it is not known. */
 export function typeOfName(name: string): string | undefined {
@@ -68,22 +111,43 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 	[/^GIF8/, 'image/gif'],
 	[/^RIFF[^]{4}WEBP/, 'image/webp'],
 	[/^RIFF[^]{4}WAVE/, 'audio/wav'],
+	[/^BM[^]{4}\0{4}/, 'image/bmp'],
+	[/^(II\*\0|MM\0\*)/, 'image/tiff'],
+	[/^%PDF-/, 'application/pdf'],
 	[/^fLaC/, 'audio/flac'],
 	[/^OggS/, 'audio/ogg'],
-	// The head of a frame: sync word, then a bit rate and a sampling rate that exist. An ID3 tag tells nothing.
+	[/^#!AMR/, 'audio/amr'],
+	[/^\x1aE\xdf\xa3/, 'video/webm'],
+	// An ID3 tag stands before MP3 wherever it is met; else the head of a frame: sync word, bit rate, sampling rate.
+	[/^ID3[\x02-\x04]/, 'audio/mpeg'],
 	[/^\xff[\xf2\xf3\xfa\xfb][ -\xeb]/, 'audio/mpeg'],
 	[/^\xff[\xf0\xf1\xf8\xf9]/, 'audio/aac'],
 	[/^[^]{4}ftypavi[fs]/, 'image/avif'],
-	[/^[^]{4}ftyp(hei[cx]|mif1)/, 'image/heic'],
-	[/^[^]{4}ftypM4A/, 'audio/mp4'],
+	[/^[^]{4}ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)/, 'image/heic'],
+	[/^[^]{4}ftypM4[AB]/, 'audio/mp4'],
 	[/^[^]{4}ftypqt/, 'video/quicktime'],
 	[/^[^]{4}ftyp/, 'video/mp4'],
+	// XML that begins with its declaration, comments or a DOCTYPE may be anything; only the root element tells.
+	[
+		/^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i,
+		'image/svg+xml',
+	],
 ];
 
-/** The type by the first bytes of an image, audio or video; headers often say less than the truth. */
-export function sniffType(bytes: Uint8Array): string | undefined {
-	const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
-	return SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];
+/** How many bytes a look at the beginning needs: SVG may have a comment in front. */
+export const HEAD_BYTES = 1024;
+
+/** Containers that may hold sound alone: what is claimed tells whether it does. */
+const SOUND_OF: Record<string, string> = { 'video/mp4': 'audio/mp4', 'video/webm': 'audio/webm' };
+
+/**
+ * The type by the first bytes of an image, audio, video or PDF; headers and names often say less than the truth.
+ * @param claimed what the sender says; it decides only where the bytes leave two possibilities
+ */
+export function sniffType(bytes: Uint8Array, claimed = ''): string | undefined {
+	const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
+	const type = SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];
+	return (/^audio\//i.test(claimed) && SOUND_OF[type ?? '']) || type;
 }
 
 /** A short, readable file name part out of a prompt: lower case, words joined by hyphens. */

@@ -1,10 +1,19 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiClient } from '../api/client';
 import { ApiError } from '../api/apiError';
 import { FieldError } from './fieldError';
-import type { FilePart } from '../api/wire';
-import { extensionOf, GENERIC_TYPE, sniffType, typeIn, withExtension } from './fileTypes';
+import type { ByteStream, FilePart } from '../api/wire';
+import { readDataUri } from './dataUri';
+import {
+	GENERIC_TYPE,
+	HEAD_BYTES,
+	sniffType,
+	typeIn,
+	typeOfName,
+	withExtension,
+	withTrueExtension,
+} from './fileTypes';
 import type { FileNeed, InputFile, InputFiles } from './operation';
 
 /** Files on their way to the wire: out of n8n's binary storage as a stream, or from where a URL points. */
@@ -22,26 +31,58 @@ async function readAll(part: FilePart): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-/** A part over n8n's stored file; opened only when the request is written. */
-async function storedPart(context: IExecuteFunctions, binary: IBinaryData): Promise<FilePart> {
-	const type = binary.mimeType;
+/** What the bytes say is true; only where they say nothing do the claims count: a type, then the name. */
+function typed(head: Uint8Array, claimed: string, name: string): Pick<FilePart, 'name' | 'type'> {
+	const [claim = ''] = claimed.split(';');
+	const sniffed = sniffType(head, claim);
+	if (sniffed) return { type: sniffed, name: withTrueExtension(name || 'file', sniffed) };
+	const says = /^$|octet-stream$/.test(claim.trim()) ? typeOfName(name) : claim.trim();
+	const type = says ?? GENERIC_TYPE;
 	// The API tells audio formats by the name, and files of messengers often come without an extension.
-	const name = withExtension(binary.fileName ?? 'file', type);
-	const { id } = binary;
+	return { type, name: withExtension(name || 'file', type) };
+}
+
+const refuseEmpty = (size: number, label: string, which: string) => {
+	if (size === 0) throw new FieldError(label, `names ${which}, which is empty: it has 0 bytes`);
+};
+
+/** A part over n8n's stored file; but for its first bytes it is read only when the request is written. */
+async function storedPart(
+	context: IExecuteFunctions,
+	binary: IBinaryData,
+	label: string,
+): Promise<FilePart> {
+	const { id, mimeType, fileName = 'file' } = binary;
+	const which = `the file '${fileName}'`;
 	if (id === undefined) {
 		// n8n's in-memory mode: the content is in the item itself.
 		const bytes = Buffer.from(binary.data, 'base64');
-		return { name, type, size: bytes.length, stream: () => once(bytes) };
+		refuseEmpty(bytes.length, label, which);
+		return { ...typed(bytes, mimeType, fileName), size: bytes.length, stream: () => once(bytes) };
 	}
 	const { fileSize } = await context.helpers.getBinaryMetadata(id);
+	refuseEmpty(fileSize, label, which);
+	const open = async (chunkBytes: number) =>
+		(await context.helpers.getBinaryStream(id, chunkBytes)) as ByteStream;
 	return {
-		name,
-		type,
+		...typed(await headOf(await open(HEAD_BYTES)), mimeType, fileName),
 		size: fileSize,
 		stream: async function* () {
-			yield* (await context.helpers.getBinaryStream(id, CHUNK_BYTES)) as AsyncIterable<Uint8Array>;
+			yield* await open(CHUNK_BYTES);
 		},
 	};
+}
+
+async function headOf(stream: ByteStream): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of stream) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= HEAD_BYTES) break;
+	}
+	stream.destroy();
+	return Buffer.concat(chunks);
 }
 
 /** By name, path or value, as the workflow's binary mode has it; n8n itself throws for what is not there. */
@@ -75,6 +116,10 @@ function binaryOf(context: IExecuteFunctions, itemIndex: number, property: unkno
 	);
 }
 
+/** `attachment; filename="voice.mp3"`: a download tells its name there, when its URL does not. */
+const nameInHeader = (headers: IDataObject): string | undefined =>
+	/filename="?([^";]+)"?/i.exec(String(headers['content-disposition'] ?? ''))?.[1]?.trim();
+
 /** The last part of a URL's path, as text where it is one. */
 function nameInUrl(url: string): string {
 	const last = new URL(url).pathname.split('/').pop() ?? '';
@@ -94,15 +139,12 @@ const notFetched = (error: unknown, label: string, url: string) =>
 			)
 		: error;
 
-/** `data:image/png;base64,…` */
-const DATA_URI = /^data:([^;,]*)[^,]*;base64,(.*)$/is;
-
 function inlinePart(uri: string, label: string): FilePart {
-	const [, type, base64] = DATA_URI.exec(uri) ?? [];
-	if (!base64) throw new FieldError(label, 'holds a data URI that is not base64');
-	const bytes = Buffer.from(base64, 'base64');
-	const name = `file${extensionOf(type)}`;
-	return { name, type: type || GENERIC_TYPE, size: bytes.length, stream: () => once(bytes) };
+	const inline = readDataUri(uri);
+	if (!inline) throw new FieldError(label, 'holds a data URI without a comma before its content');
+	const { type, bytes } = inline;
+	refuseEmpty(bytes.length, label, 'a data URI');
+	return { ...typed(bytes, type, ''), size: bytes.length, stream: () => once(bytes) };
 }
 
 async function fetchedPart(client: ApiClient, url: string, label: string): Promise<FilePart> {
@@ -114,11 +156,18 @@ async function fetchedPart(client: ApiClient, url: string, label: string): Promi
 		const chunks: Uint8Array[] = [];
 		for await (const chunk of body) chunks.push(chunk);
 		const bytes = Buffer.concat(chunks);
-		const type = sniffType(bytes) ?? typeIn(headers) ?? GENERIC_TYPE;
-		const name = withExtension(nameInUrl(url) || 'file', type);
-		return { name, type, size: bytes.length, stream: () => once(bytes) };
+		const name = nameInHeader(headers) ?? nameInUrl(url);
+		return {
+			...typed(bytes, typeIn(headers) ?? '', name),
+			size: bytes.length,
+			stream: () => once(bytes),
+		};
 	});
-	return await fetched.catch(async (error) => await Promise.reject(notFetched(error, label, url)));
+	const part = await fetched.catch(
+		async (error) => await Promise.reject(notFetched(error, label, url)),
+	);
+	refuseEmpty(part.size, label, url);
+	return part;
 }
 
 /** Reads the files an operation asked for, from the item's binary data or from URLs. */
@@ -133,7 +182,11 @@ export async function readFiles(
 		const part =
 			'url' in need
 				? await fetchedPart(client, need.url, need.label)
-				: await storedPart(context, binaryOf(context, itemIndex, need.property, need.label));
+				: await storedPart(
+						context,
+						binaryOf(context, itemIndex, need.property, need.label),
+						need.label,
+					);
 		const base64 = need.as === 'base64' ? (await readAll(part)).toString('base64') : '';
 		found.push([need.key, { name: part.name, type: part.type, size: part.size, base64, part }]);
 	}
