@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../shared/api/body';
+import type { Answer } from '../../shared/chat/answer';
 import { ANSWER_FIELDS, answerItem } from '../../shared/chat/answer';
 import { dialects } from '../../shared/chat/dialects';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
+import { finishHint } from '../../shared/chat/finishHint';
 import type { FormatParams } from '../../shared/chat/responseFormat';
 import { formatOf, withParsed } from '../../shared/chat/responseFormat';
 import { extraBodyOption } from '../../shared/node/descriptions';
@@ -53,18 +55,25 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 			stream: options.stream,
 		});
 	},
-	collectEvents: ({ api }) => dialectOf(choices, api).collectEvents(),
+	collectEvents: ({ api }, request) => dialectOf(choices, api).collectEvents(request),
 	toItems(response, params, meta) {
 		const format = formatOf(params);
 		const answers = dialectOf(choices, params.api)
 			.toAnswers(response, meta)
-			.map((answer) => withParsed(answer, format));
+			.map((answer) => withParsed(withHint(answer, meta.hint), format));
 		if (params.simplify === false) {
 			// Responses says `error: null`, and an `error` of any kind can look like a failed run to n8n.
-			return [{ json: compact({ ...response, error: undefined }) as IDataObject }];
+			const json = compact({ ...response, error: undefined, hint: meta.hint });
+			return [{ json: json as IDataObject }];
 		}
 		return answers.map((answer) => ({ json: answerItem(answer) }));
 	},
 });
+
+/** With what the reading of the response has to tell beside what the answer tells. */
+function withHint(answer: Answer, hint: string | undefined): Answer {
+	const { hint: told = finishHint(answer.finishReason) } = answer;
+	return hint ? { ...answer, hint: told ? `${told}. ${hint}` : hint } : answer;
+}
 
 export const message = messageOver(dialects);

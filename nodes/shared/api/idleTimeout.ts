@@ -31,7 +31,7 @@ async function* timed(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array
 }
 
 /** Times the reads of one stream with one timer, however many pieces the stream has. */
-class IdleTimer {
+export class IdleTimer {
 	private readonly done = new AbortController();
 
 	private readonly ms: number;
@@ -54,6 +54,11 @@ class IdleTimer {
 		});
 		this.waitingSince = undefined;
 		return value;
+	}
+
+	/** Begins the time anew: what is read is not whole yet, but on its way. */
+	touch() {
+		if (this.waitingSince !== undefined) this.waitingSince = Date.now();
 	}
 
 	end() {

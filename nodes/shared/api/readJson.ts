@@ -3,7 +3,8 @@ export type ReadJson = { value: unknown; problem?: undefined } | { problem: stri
 
 export function readJson(text: string): ReadJson {
 	try {
-		return { value: JSON.parse(text) as unknown };
+		// JSON.parse takes white space around a value, but no byte order mark.
+		return { value: JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text) as unknown };
 	} catch (error) {
 		return { problem: (error as Error).message };
 	}

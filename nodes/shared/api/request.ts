@@ -14,11 +14,15 @@ import {
 	invalidResponse,
 	readErrorBody,
 	readRequestId,
+	withoutKey,
 } from './apiError';
+import { EventStream, readPieces } from './eventStream';
+import { collectorOf, valuesIn } from './jsonEvents';
 import { readJson } from './readJson';
 import { multipart } from './multipart';
 import { redact, redactDeep } from './redact';
 import { withIdleTimeout } from './idleTimeout';
+import { eventsIn, isDone } from './sse';
 import type { ByteStream, WireResponse, WireRequest } from './wire';
 
 /** The only file that talks HTTP. Retrying is retry.ts's part, words for people are nodeError.ts's. */
@@ -115,44 +119,106 @@ const traceOf = ({ statusCode, headers }: IN8nHttpFullResponse) => ({
 	requestId: readRequestId(headers),
 });
 
-async function readStreamed(response: IN8nHttpFullResponse, request: WireRequest, key: string) {
-	const stream = withIdleTimeout(
-		response.body as unknown as ByteStream,
-		request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-	);
+/** The body of a response as it was asked for, and what a user should know about it. */
+type ReadBody = { body: unknown; hint?: string };
+
+async function readStreamed(
+	response: IN8nHttpFullResponse,
+	request: WireRequest,
+	key: string,
+): Promise<ReadBody> {
+	const bytes = response.body as unknown as ByteStream;
+	const idleMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 	const good = response.statusCode >= 200 && response.statusCode < 300;
+	if (good && request.responseType === 'events') {
+		const events = new EventStream(bytes, idleMs);
+		await refuseFirst(events, response, key);
+		return { body: events };
+	}
+	const stream = withIdleTimeout(bytes, idleMs);
 	const type = typeOf(response);
+	if (good && /event-stream/.test(type)) {
+		return await collected(new EventStream(stream, idleMs), response, request, key);
+	}
 	// Errors come as JSON or HTML where a file was asked for (contract 2.5, 3.7).
-	if (good && !/json|text\/html/.test(type)) return stream;
+	if (good && !/json|text\/html/.test(type)) return { body: stream };
 	const raw = await readStart(stream, key);
 	const parsed = jsonOf(raw);
 	if (!good || /html/.test(type)) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
 	if (isSoftError(parsed)) throw softError(response, parsed, raw, key);
-	const wanted = request.responseType === 'file' ? 'file' : 'stream';
 	throw invalidResponse(
-		`CometAPI's response cannot be used: it is ${type} instead of a ${wanted}`,
+		`CometAPI's response cannot be used: it is ${type} instead of a file`,
 		traceOf(response),
 		parsed,
 	);
 }
 
-function readWhole(response: IN8nHttpFullResponse, request: WireRequest, key: string) {
-	const raw = Buffer.from(response.body as unknown as Uint8Array).toString('utf8');
+/**
+ * A response that begins with an error, or is a page, is one that failed: as if no stream had been asked for.
+ * @throws ApiError
+ */
+async function refuseFirst(events: EventStream, response: IN8nHttpFullResponse, key: string) {
+	try {
+		const first = await events.peek();
+		if (!first) return;
+		const parsed = valueIn(first.data);
+		const page = first.bare && parsed === undefined && isPage(first.data);
+		if (page)
+			throw errorFromResponse(response.statusCode, response.headers, first.data, parsed, key);
+		if (isSoftError(parsed)) throw softError(response, parsed, first.data, key);
+	} catch (error) {
+		await events.end();
+		throw errorFromThrown(error, key);
+	}
+}
+
+/** The response that the events of a stream stand for which nobody asked for. */
+async function collected(
+	events: EventStream,
+	response: IN8nHttpFullResponse,
+	request: WireRequest,
+	key: string,
+): Promise<ReadBody> {
+	if (!request.errorIsData) await refuseFirst(events, response, key);
+	const collector = collectorOf(request);
+	const pieces = readPieces(events, collector, () => events.raw());
+	try {
+		let next = await pieces.next();
+		while (!next.done) next = await pieces.next();
+		return { body: next.value, hint: collector.hint };
+	} catch (error) {
+		throw withoutKey(errorFromThrown(error, key), key);
+	}
+}
+
+const isPage = (raw: string) => /^\s*</.test(raw);
+
+async function readWhole(
+	response: IN8nHttpFullResponse,
+	request: WireRequest,
+	key: string,
+): Promise<ReadBody> {
+	const bytes = response.body as unknown as Uint8Array;
+	const raw = Buffer.from(bytes).toString('utf8');
 	const parsed = jsonOf(raw);
 	if (response.statusCode < 200 || response.statusCode >= 300) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
 	if (!request.errorIsData && isSoftError(parsed)) throw softError(response, parsed, raw, key);
 	// A wrong path may response with a page and status 200 (contract 1.5 E11).
-	const page = request.responseType === 'text' ? /html/.test(typeOf(response)) : /^\s*</.test(raw);
+	const page = request.responseType === 'text' ? /html/.test(typeOf(response)) : isPage(raw);
 	if (page && parsed === undefined) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
-	if (request.responseType === 'text') return raw;
+	if (parsed === undefined && isEvents(raw, request)) {
+		const events = new EventStream(onePiece(bytes), DEFAULT_TIMEOUT_MS);
+		return await collected(events, response, request, key);
+	}
+	if (request.responseType === 'text') return { body: raw };
 	// A job that is still running may say no more than that: 202 without a body (contract 3.5).
-	if (request.errorIsData && raw.trim() === '') return {};
+	if (request.errorIsData && raw.trim() === '') return { body: {} };
 	if (parsed === undefined) {
 		const start = redact(raw.slice(0, 2000), key);
 		const problem = raw ? 'it is not JSON' : 'it is empty';
@@ -162,7 +228,25 @@ function readWhole(response: IN8nHttpFullResponse, request: WireRequest, key: st
 			start,
 		);
 	}
-	return parsed;
+	return { body: parsed };
+}
+
+async function* onePiece(bytes: Uint8Array) {
+	yield bytes;
+}
+
+/** Whether a body is a stream of events that nobody asked for. Any text may be one that was asked for as such. */
+function isEvents(raw: string, { responseType, collectEvents }: WireRequest): boolean {
+	const [first, second] = eventsIn(raw);
+	if (!first || (responseType === 'text' && !collectEvents)) return false;
+	const isJson = typeof valueIn(first.data) === 'object' || isDone(first.data);
+	return responseType === 'text' ? isJson && !first.bare : isJson || !first.bare || Boolean(second);
+}
+
+/** The JSON in the data of an event, if it is one object. */
+function valueIn(data: string): unknown {
+	const { values } = valuesIn(data);
+	return values.length === 1 ? values[0] : undefined;
 }
 
 /**
@@ -181,15 +265,15 @@ export async function sendOnce<T>(
 			? context.helpers.httpRequest({ ...options, abortSignal: cancelSignalOf(context) })
 			: context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options),
 	);
-	const body = isStreamed(request)
-		? await readStreamed(response, request, connection.key)
-		: readWhole(response, request, connection.key);
+	const read = isStreamed(request) ? readStreamed : readWhole;
+	const { body, hint } = await read(response, request, connection.key);
 	return {
 		status: response.statusCode,
 		headers: response.headers,
 		requestId: readRequestId(response.headers),
 		// A service that reads the key from the URL may write that URL into its response.
 		body: (request.surface === 'balance' ? redactDeep(body, connection.key) : body) as T,
+		hint: hint && redact(hint, connection.key),
 	};
 }
 

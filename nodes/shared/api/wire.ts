@@ -1,5 +1,7 @@
 import type { GenericValue, IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import type { EventCollector } from './eventStream';
+
 /**
  * What goes over the wire, in words that know nothing of n8n's items. An operation makes a
  * {@link WireRequest}, `request.ts` sends it, and a {@link WireResponse} comes back.
@@ -22,7 +24,7 @@ export type FormField = [name: string, value: string | FilePart];
  */
 export type Surface = 'base' | 'root' | 'balance';
 
-/** How the body of a good response is to be read. */
+/** How the body of a good response is to be read; `events` is an {@link EventStream}. */
 export type ResponseType = 'json' | 'text' | 'file' | 'events';
 
 export type WireRequest = {
@@ -51,6 +53,11 @@ export type WireRequest = {
 	 * an error of this call (contract 1.5 E5). Then telling them apart is up to who reads the response.
 	 */
 	errorIsData?: boolean;
+	/**
+	 * Puts the events of a stream together into the response, whether the stream was asked for or not. Default:
+	 * the last JSON object that comes.
+	 */
+	collectEvents?(): EventCollector<unknown>;
 };
 
 /** A readable stream as n8n's HTTP layer hands it out (a Readable of Node). */
@@ -70,4 +77,6 @@ export type WireResponse<T = GenericValue> = {
 	/** CometAPI's trace id: what its support asks for (contract 1.4). */
 	requestId?: string;
 	body: T;
+	/** What a user should know about a body that is good all the same: one sentence. */
+	hint?: string;
 };

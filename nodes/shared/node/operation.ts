@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
+import type { EventCollector } from '../api/eventStream';
 import type { ByteStream, FilePart, WireRequest, WireResponse } from '../api/wire';
 
 /**
@@ -46,9 +47,12 @@ export type RequestOperation<Params, Response> = OperationBase<Params> & {
 	toRequest(params: Params, files: InputFiles): WireRequest;
 	/** Pure: the response to items. @throws ApiError for a response that cannot be used */
 	toItems(response: Response, params: Params, meta: ResponseMeta): NodeItem[];
-	/** For a request with `responseType: 'events'`: puts the events together into a Response. */
-	collectEvents?(params: Params): EventCollector<Response>;
+	/** Puts the events of a stream together into a Response, whether it was asked for or not. */
+	collectEvents?(params: Params, request: WireRequest): EventCollector<Response, TextPiece>;
 };
+
+/** What an event adds to the text that a streaming execution is passed. */
+export type TextPiece = { text: string };
 
 /** More than one call for one item: fall-back paths, look-ups, or none at all. */
 export type MultiCallOperation<Params> = OperationBase<Params> & {
@@ -85,7 +89,7 @@ export type WaitHooks<Params> = {
 	onRunEnd(made: Array<ItemResult<Params>>, context: IExecuteFunctions): void;
 };
 
-export type ResponseMeta = Pick<WireResponse, 'status' | 'headers' | 'requestId'>;
+export type ResponseMeta = Pick<WireResponse, 'status' | 'headers' | 'requestId' | 'hint'>;
 
 /** One call with the item's retries and time-out; `override` is for calls that are only a help. */
 export type Send = <T>(request: WireRequest, override?: CallOptions) => Promise<WireResponse<T>>;
@@ -131,16 +135,6 @@ export type InputFile = {
 
 /** `base64` is filled for needs with `as: 'base64'`, `part` for all. */
 export type InputFiles = (key: string) => InputFile[];
-
-export type EventCollector<Response> = {
-	/** Takes the data of one event; gives the piece of text in it, to be passed on to a streaming execution. */
-	add(data: string): string | undefined;
-	/**
-	 * The whole response. Throws ApiError with what had come when the stream ended too early.
-	 * @param brokenOff why the reading failed, when it did
-	 */
-	finish(brokenOff?: Error): Response;
-};
 
 export type Batch<Params, Response> = {
 	/** How many items go into one request. */

@@ -1,12 +1,14 @@
-import { ApiError, withoutKey } from '../api/apiError';
+import { withoutKey } from '../api/apiError';
 import type { ApiClient, CallOptions } from '../api/client';
-import { readEvents } from '../api/sse';
-import type { ByteStream, WireRequest, WireResponse } from '../api/wire';
+import type { EventCollector } from '../api/eventStream';
+import { EventStream, readPieces } from '../api/eventStream';
+import { collectorOf } from '../api/jsonEvents';
+import type { WireRequest, WireResponse } from '../api/wire';
 import type { EngineOptions } from './callOptions';
 import { callOptionsOf } from './callOptions';
 import { readFiles } from './inputFiles';
 import { asNodeError } from './nodeError';
-import type { ItemResult, NodeItem, RequestOperation, Send } from './operation';
+import type { ItemResult, NodeItem, RequestOperation, Send, TextPiece } from './operation';
 import { storeFiles } from './outputItems';
 import { readParams } from './readParams';
 import type { RunState } from './runState';
@@ -46,11 +48,9 @@ async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {
 	}
 	if ('batch' in operation) throw new Error('A batch makes its items in batches.ts');
 	const request = await toRequest(run, operation, input);
-	const response =
-		request.responseType === 'events'
-			? await collectEvents(run, operation, input, await send<ByteStream>(request))
-			: await send<unknown>(request);
-	return operation.toItems(response.body, input.params, response);
+	const response = await send<unknown>(request);
+	const whole = isEvents(response) ? await collectEvents(run, request, input, response) : response;
+	return operation.toItems(whole.body, input.params, whole);
 }
 
 type OneRequest = RequestOperation<unknown, unknown>;
@@ -66,34 +66,35 @@ async function toRequest(
 	{ index, params }: ItemInput,
 ): Promise<WireRequest> {
 	const needs = operation.files?.(params) ?? [];
-	return operation.toRequest(params, await readFiles(context, client, needs, index));
+	const request = operation.toRequest(params, await readFiles(context, client, needs, index));
+	const { collectEvents: collect } = operation;
+	return collect ? { ...request, collectEvents: () => collect(params, request) } : request;
 }
+
+const isEvents = (response: WireResponse<unknown>): response is WireResponse<EventStream> =>
+	response.body instanceof EventStream;
 
 /** Reads a stream of events to its end; a streaming execution gets each piece as it comes. */
 async function collectEvents(
 	{ context, client }: RunState,
-	operation: OneRequest,
-	{ index, params }: ItemInput,
-	response: WireResponse<ByteStream>,
+	request: WireRequest,
+	{ index }: ItemInput,
+	response: WireResponse<EventStream>,
 ): Promise<WireResponse<unknown>> {
-	const collector = operation.collectEvents?.(params);
-	if (!collector) throw new Error('An operation that streams must declare collectEvents');
+	const collector = collectorOf(request) as EventCollector<unknown, TextPiece>;
 	const passOn = context.isStreaming?.() ?? false;
 	if (passOn) context.sendChunk('begin', index);
-	let brokenOff: Error | undefined;
+	const { body: events } = response;
 	try {
-		for await (const data of readEvents(response.body)) {
-			const piece = collector.add(data);
-			if (passOn && piece) context.sendChunk('item', index, piece);
+		const pieces = readPieces(events, collector, () => events.raw());
+		let next = await pieces.next();
+		for (; !next.done; next = await pieces.next()) {
+			if (passOn && next.value.text) context.sendChunk('item', index, next.value.text);
 		}
+		if (passOn) context.sendChunk('end', index);
+		return { ...response, body: next.value, hint: collector.hint };
 	} catch (error) {
-		// The collector knows what had come, and tells it together with the reason.
-		brokenOff = error instanceof ApiError ? undefined : (error as Error);
-		if (!brokenOff) {
-			throw asNodeError(context.getNode(), withoutKey(error, client.connection.key), index);
-		}
+		// What came of a stream is not redacted on its way.
+		throw asNodeError(context.getNode(), withoutKey(error, client.connection.key), index);
 	}
-	const body = collector.finish(brokenOff);
-	if (passOn) context.sendChunk('end', index);
-	return { ...response, body };
 }

@@ -1,84 +1,152 @@
+import type { JsonObject, SoFar } from '../../api/jsonEvents';
+import { isObject } from '../../api/jsonEvents';
 import { AnswerEvents } from '../answerEvents';
-import type { AnswerPiece, SoFar } from '../answerEvents';
-import type { ChatMessage, ToolCall } from '../conversation';
+import type { AnswerPiece } from '../answerEvents';
+import type { ChatMessage } from '../conversation';
 import { textOf } from '../conversation';
+import { mergeDelta, mergeUsage } from '../mergeDelta';
+import { ToolCallPieces } from '../toolCallPieces';
 import type { ChatChoice, ChatCompletion } from './chatCompletion';
 
-type CallPiece = ToolCall & { index?: number };
+/** A choice that is being streamed. */
+type OpenChoice = { index: number; fields: JsonObject; message: JsonObject; calls: ToolCallPieces };
 
-type Delta = Omit<ChatMessage, 'tool_calls'> & { tool_calls?: CallPiece[] };
-
-type Chunk = Omit<ChatCompletion, 'choices'> & {
-	choices?: Array<{ index?: number; delta?: Delta; finish_reason?: string | null }>;
-	error?: unknown;
-};
+const NO_NEWS: AnswerPiece = { text: '', reasoning: '', refusal: '' };
 
 /** Puts the chunks of a streamed chat (contract 2.1, 5.5) together into the completion it would have been. */
-export class CompletionEvents extends AnswerEvents<Chunk, ChatCompletion> {
-	private readonly completion: ChatCompletion = {};
+export class CompletionEvents extends AnswerEvents<ChatCompletion> {
+	private readonly completion: JsonObject = {};
 
-	private readonly choices: ChatChoice[] = [];
+	private readonly choices: OpenChoice[] = [];
 
-	/** By choice and index on the wire: the tool call that further pieces belong to. */
-	private readonly openCalls = new Map<string, ToolCall>();
+	/** By the number on the wire. */
+	private readonly numbered = new Map<string, OpenChoice>();
 
-	protected read(chunk: Chunk): AnswerPiece {
-		const piece: AnswerPiece = { text: '', reasoning: '', refusal: '' };
-		this.completion.id ??= chunk.id;
-		this.completion.model ??= chunk.model;
-		this.completion.usage = chunk.usage ?? this.completion.usage;
-		for (const choice of chunk.choices ?? []) this.addChoice(choice, piece);
-		return piece;
+	private last: OpenChoice | undefined;
+
+	/** A completion that came whole, in one event. */
+	private given: JsonObject | undefined;
+
+	/** @param asked how many choices were asked for: so many there are, however they are numbered */
+	constructor(private readonly asked = 1) {
+		super();
+	}
+
+	protected read(chunk: JsonObject): AnswerPiece[] | undefined {
+		const choices = Array.isArray(chunk.choices) ? chunk.choices.filter(isObject) : undefined;
+		if (!choices && !isObject(chunk.usage)) return undefined;
+		this.given = !this.last && choices?.length && isWhole(chunk, choices) ? chunk : undefined;
+		this.addFields(chunk);
+		return (choices ?? []).flatMap((choice, at, { length }) => {
+			const open = this.openChoice(choice, length > 1 ? at : undefined);
+			if (chunk.error) open.fields.error ??= chunk.error;
+			const piece = addTo(open, choice);
+			return open.index === 0 ? [piece] : [];
+		});
 	}
 
 	protected whole(): ChatCompletion | undefined {
-		const ended = this.choices.length > 0 && this.choices.every((choice) => choice.finish_reason);
-		return this.done || ended ? { ...this.completion, choices: this.choices } : undefined;
+		if (this.given) return this.given as ChatCompletion;
+		if (!this.last) return undefined;
+		const ended = this.choices.every(({ fields }) => fields.finish_reason);
+		return this.done || ended ? this.assembled() : undefined;
 	}
 
 	protected soFar(): SoFar {
-		const text = this.choices.map(({ message }) => textOf(message ?? {})).join('\n');
-		return { text, body: { ...this.completion, choices: this.choices } };
+		const completion = this.assembled();
+		const texts = completion.choices?.map(({ message }) => textOf(message ?? {})) ?? [];
+		return { text: texts.join('\n'), body: completion };
 	}
 
-	private addChoice(
-		{ index = 0, delta, finish_reason: reason }: NonNullable<Chunk['choices']>[0],
-		piece: AnswerPiece,
-	) {
-		const choice = (this.choices[index] ??= { index, message: { role: 'assistant', content: '' } });
-		const message = (choice.message ??= {});
-		choice.finish_reason = reason ?? choice.finish_reason;
-		const text = textOf(delta ?? {});
-		message.content = `${message.content as string}${text}`;
-		for (const key of ['reasoning_content', 'reasoning', 'refusal'] as const) {
-			if (delta?.[key]) message[key] = (message[key] ?? '') + delta[key];
+	private assembled(): ChatCompletion {
+		const { object } = this.completion;
+		const choices = this.choices.map(({ index, fields, message, calls }): ChatChoice => {
+			const called = calls.calls();
+			const full = { ...message, ...(called.length && { tool_calls: called }) } as ChatMessage;
+			return { index, message: full, ...fields };
+		});
+		return {
+			...this.completion,
+			...(typeof object === 'string' && { object: object.replace(/\.chunk$/, '') }),
+			choices: choices.sort((a, b) => (a.index ?? 0) - (b.index ?? 0)),
+		} as ChatCompletion;
+	}
+
+	/** What stands beside the choices: each chunk has it anew, often empty in the first or the last. */
+	private addFields(chunk: JsonObject) {
+		const { completion } = this;
+		for (const [key, value] of Object.entries(chunk)) {
+			const isScalar = typeof value !== 'object' || value === null;
+			if (['choices', 'error'].includes(key)) continue;
+			else if (key === 'usage') completion[key] = mergeUsage(completion[key], value);
+			else if (isScalar) completion[key] = completion[key] || value;
+			else completion[key] = value;
 		}
-		for (const call of delta?.tool_calls ?? []) this.addCall(message, index, call);
-		if (index !== 0) return;
-		piece.text += text;
-		piece.reasoning += delta?.reasoning_content ?? delta?.reasoning ?? '';
-		piece.refusal += delta?.refusal ?? '';
 	}
 
-	/** Id and name of a call come once, its arguments in pieces. */
-	private addCall(message: ChatMessage, choice: number, { index, ...piece }: CallPiece) {
-		const call = this.callOf(message, `${choice}/${index ?? ''}`, piece.id);
-		const called = (call.function ??= {});
-		call.id ||= piece.id;
-		call.extra_content ??= piece.extra_content;
-		called.name ||= piece.function?.name;
-		const added: unknown = piece.function?.arguments ?? '';
-		called.arguments =
-			(called.arguments ?? '') + (typeof added === 'string' ? added : JSON.stringify(added));
+	/**
+	 * The number of a choice is a hint: some gateways send none, -1, text, or count their chunks in it.
+	 * @param place among several choices of one chunk
+	 */
+	private openChoice({ index, message, delta }: JsonObject, place?: number): OpenChoice {
+		const wholeAmongOthers = place !== undefined && isObject(message) && !isObject(delta);
+		const most = wholeAmongOthers ? Infinity : this.asked;
+		const isNumber = index !== null && index !== undefined && index !== '' && Number(index) >= 0;
+		const label = isNumber
+			? String(Number(index))
+			: place === undefined
+				? undefined
+				: String(place);
+		const known = label === undefined ? this.last : this.numbered.get(label);
+		const full = this.choices.length >= most;
+		this.last = known ?? (full ? this.last : undefined) ?? this.newChoice(most, label);
+		return this.last;
 	}
 
-	/** Gemini, for one, gives all calls of an answer the same index: another id is another call. */
-	private callOf(message: ChatMessage, place: string, id: string | undefined): ToolCall {
-		const open = this.openCalls.get(place);
-		if (open && !(open.id && id && open.id !== id)) return open;
-		const call: ToolCall = { type: 'function', function: { arguments: '' } };
-		(message.tool_calls ??= []).push(call);
-		this.openCalls.set(place, call);
-		return call;
+	private newChoice(most: number, label = '0'): OpenChoice {
+		const taken = this.choices.map(({ index }) => index);
+		const told = Number(label);
+		let index = Number.isInteger(told) && told < most && !taken.includes(told) ? told : 0;
+		while (taken.includes(index)) index += 1;
+		const message = { role: 'assistant', content: null };
+		const open = { index, fields: { finish_reason: null }, message, calls: new ToolCallPieces() };
+		this.choices.push(open);
+		this.numbered.set(label, open);
+		return open;
 	}
+}
+
+/** Some send the whole completion as one event. */
+const isWhole = ({ object }: JsonObject, choices: JsonObject[]) =>
+	object !== 'chat.completion.chunk' &&
+	choices.every(({ message, delta }) => isObject(message) && !isObject(delta));
+
+const OWN_KEYS = ['index', 'delta', 'message', 'text', 'finish_reason'];
+
+function addTo({ fields, message, calls }: OpenChoice, choice: JsonObject): AnswerPiece {
+	if (choice.finish_reason) fields.finish_reason = choice.finish_reason;
+	mergeDelta(fields, choice, OWN_KEYS);
+	const delta = deltaOf(choice, message);
+	if (!delta) return NO_NEWS;
+	mergeDelta(message, delta, ['tool_calls']);
+	calls.add(delta.tool_calls);
+	const said = delta as ChatMessage;
+	return {
+		text: textOf(said),
+		reasoning: said.reasoning_content ?? said.reasoning ?? '',
+		refusal: said.refusal ?? '',
+	};
+}
+
+/** What a choice adds: mostly its `delta`; some send `message`, which may hold all that had come before. */
+function deltaOf({ delta, message, text }: JsonObject, open: JsonObject): JsonObject | undefined {
+	if (isObject(delta) && Object.keys(delta).length) return delta;
+	if (!isObject(message)) return typeof text === 'string' ? { content: text } : undefined;
+	const added = Object.entries(message).map(([key, value]) => [key, rest(open[key], value)]);
+	return Object.fromEntries(added) as JsonObject;
+}
+
+function rest(old: unknown, value: unknown): unknown {
+	if (typeof old !== 'string' || typeof value !== 'string') return value;
+	return value.startsWith(old) ? value.slice(old.length) : value;
 }

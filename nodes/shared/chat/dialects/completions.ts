@@ -84,7 +84,7 @@ export const completions: Dialect<Options, ChatCompletion> = {
 			id,
 		}));
 	},
-	collectEvents: () => new CompletionEvents(),
+	collectEvents: ({ body }) => new CompletionEvents(Number(body?.n) || 1),
 };
 
 const wireFormat = (format: ResponseFormat | undefined) =>

@@ -24,11 +24,11 @@ export type Dialect<Options = unknown, Response extends object = object> = {
 	toRequest(call: ChatCall<Options>): WireRequest;
 	/** One answer for each that was asked for. @throws ApiError for a response that cannot be used */
 	toAnswers(response: Response, meta: AnswerMeta): Answer[];
-	/** For a streamed call: puts its events together into a Response. */
-	collectEvents(): AnswerEvents<object, Response>;
+	/** Puts the events of a streamed answer to a request together into a Response. */
+	collectEvents(request: Pick<WireRequest, 'body'>): AnswerEvents<Response>;
 };
 
-export type AnswerMeta = Pick<ResponseMeta, 'status' | 'requestId'>;
+export type AnswerMeta = Pick<ResponseMeta, 'status' | 'requestId' | 'hint'>;
 
 /** What a dialect makes its request of. */
 export type ChatCall<Options = unknown> = {

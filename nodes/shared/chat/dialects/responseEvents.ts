@@ -1,40 +1,84 @@
+import type { JsonObject, SoFar } from '../../api/jsonEvents';
+import { isObject } from '../../api/jsonEvents';
 import { AnswerEvents } from '../answerEvents';
-import type { AnswerPiece, SoFar } from '../answerEvents';
+import type { AnswerPiece } from '../answerEvents';
+import { isBlankItem, OutputPieces } from './outputPieces';
 import type { ResponseObject } from './responseObject';
 
-type ResponseEvent = { type?: string; delta?: string; response?: ResponseObject; error?: unknown };
+/** The events that end the stream (contract 4.3; `done` is what some gateways call all of them). */
+const ENDING = /^response\.(completed|incomplete|failed|cancelled|done)$/;
 
-/** The events that carry the whole response and end the stream (contract 4.3). */
-const ENDINGS = ['response.completed', 'response.incomplete', 'response.failed'];
+/** Puts the events of a streamed response (contract 4.3) together into the response it would have been. */
+export class ResponseEvents extends AnswerEvents<ResponseObject> {
+	private response: JsonObject = {};
 
-/** Which part of the answer an event brings a piece of. */
-const PIECES: Record<string, keyof AnswerPiece> = {
-	'response.output_text.delta': 'text',
-	'response.reasoning_summary_text.delta': 'reasoning',
-	'response.reasoning_text.delta': 'reasoning',
-	'response.refusal.delta': 'refusal',
-};
+	private readonly output = new OutputPieces();
 
-/** Passes the pieces of a streamed response on; its last event holds the response as it would have been. */
-export class ResponseEvents extends AnswerEvents<ResponseEvent, ResponseObject> {
-	private response: ResponseObject | undefined;
+	private ended = false;
 
-	private text = '';
+	/** Whether anything of an answer has come, for a stream that ends with nothing but `[DONE]`. */
+	private begun = false;
 
-	protected read({ type = '', delta = '', response }: ResponseEvent): AnswerPiece {
-		if (ENDINGS.includes(type)) this.response = response;
-		const piece: AnswerPiece = { text: '', reasoning: '', refusal: '' };
-		const part = PIECES[type];
-		if (part) piece[part] = delta;
-		this.text += piece.text;
-		return piece;
+	protected read(event: JsonObject, name: string | undefined): AnswerPiece[] | undefined {
+		const type = typeof event.type === 'string' ? event.type : (name ?? '');
+		const [ending, word] = ENDING.exec(type) ?? [];
+		const response = responseIn(event);
+		if (response) this.addFields(response);
+		// The name of the event counts where the response in it does not tell.
+		if (ending && !isFinal(response?.status)) {
+			this.response.status = word === 'done' ? 'completed' : word;
+		}
+		if (ending || (response && !type)) {
+			this.ended = true;
+			this.done = true;
+		}
+		const piece = this.output.add(type, event);
+		this.begun ||= piece !== undefined || ending !== undefined;
+		if (piece) return [piece];
+		return response || ending || type.startsWith('response.') ? [] : undefined;
 	}
 
 	protected whole(): ResponseObject | undefined {
-		return this.response;
+		if (this.ended) return this.assembled();
+		if (!this.done || !this.begun) return undefined;
+		return { ...this.assembled(), status: 'completed' };
 	}
 
 	protected soFar(): SoFar {
-		return { text: this.text, body: { text: this.text } };
+		return { text: this.output.text, body: this.assembled() };
 	}
+
+	/** Later events tell more, but some leave out what earlier ones have told. */
+	private addFields(response: JsonObject) {
+		for (const [key, value] of Object.entries(response)) {
+			if (value !== null || this.response[key] === undefined) this.response[key] = value;
+		}
+	}
+
+	private assembled(): ResponseObject {
+		const { output } = this.response;
+		return { ...this.response, output: completed(output, this.output.items()) } as ResponseObject;
+	}
+}
+
+const isFinal = (status: unknown) =>
+	typeof status === 'string' && !['', 'in_progress', 'queued'].includes(status);
+
+/** The output that the last event tells, with what it leaves out of that which came before. */
+function completed(told: unknown, came: JsonObject[]): unknown {
+	const items = (Array.isArray(told) ? told.filter(isObject) : []).filter(
+		(item) => !isBlankItem(item),
+	);
+	const missing = came.filter(
+		(item) => !isBlankItem(item) && !items.some(({ type }) => type === item.type),
+	);
+	if (!missing.length) return told;
+	return items.length ? [...items, ...missing] : came;
+}
+
+/** The response that an event carries, or that it is. */
+function responseIn(event: JsonObject): JsonObject | undefined {
+	if (isObject(event.response)) return event.response;
+	const isResponse = event.object === 'response' || Array.isArray(event.output);
+	return isResponse ? event : undefined;
 }
