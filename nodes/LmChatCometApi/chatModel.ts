@@ -1,9 +1,10 @@
 import type { GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
 import { randomUUID } from 'crypto';
 
-import { ApiError } from '../shared/api/apiError';
-import { readEvents } from '../shared/api/sse';
-import type { ByteStream, WireResponse, WireRequest } from '../shared/api/wire';
+import type { EventStream } from '../shared/api/eventStream';
+import { readPieces } from '../shared/api/eventStream';
+import type { WireResponse, WireRequest } from '../shared/api/wire';
+import type { AnswerPiece } from '../shared/chat/answerEvents';
 import { completions } from '../shared/chat/dialects/completions';
 import type { AnswerMeta, Dialect } from '../shared/chat/dialects/dialect';
 import type { ChatModelParams } from './fields';
@@ -60,9 +61,12 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		async *stream(messages: Message[], config?: CallConfig): AsyncGenerator<StreamChunk> {
 			try {
 				const request = this.request(messages, config, true);
-				const response = await this.host.send<ByteStream>(request);
-				const whole = yield* readPieces(response.body, dialect.collectEvents());
-				yield* endOf(this.result(whole, response, messages));
+				const response = await this.host.send<EventStream>(request);
+				const collector = dialect.collectEvents(request);
+				const pieces = readPieces(response.body, collector, () => response.body.raw());
+				const whole = yield* passOn(pieces);
+				const meta = { ...response, hint: collector.hint };
+				yield* endOf(this.result(whole, meta, messages));
 			} catch (error) {
 				throw this.host.asError(error, true);
 			}
@@ -103,24 +107,18 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 	};
 }
 
-/** Yields the pieces as they come and returns the whole. What had come of a broken stream is in its error. */
-async function* readPieces(
-	body: ByteStream,
-	events: ReturnType<Dialect['collectEvents']>,
+/** Yields the pieces as they come and returns the whole. */
+async function* passOn(
+	pieces: AsyncGenerator<AnswerPiece, object>,
 ): AsyncGenerator<StreamChunk, object> {
-	let problem: Error | undefined;
-	try {
-		for await (const data of readEvents(body)) {
-			const { text, reasoning, refusal } = events.take(data);
-			// n8n's adapter drops the SDK's 'reasoning-delta', but passes content of any kind.
-			if (reasoning) yield { type: 'content', content: { type: 'reasoning', text: reasoning } };
-			if (text || refusal) yield { type: 'text-delta', delta: text || refusal };
-		}
-	} catch (error) {
-		problem = error as Error;
+	for (;;) {
+		const next = await pieces.next();
+		if (next.done) return next.value;
+		const { text, reasoning, refusal } = next.value;
+		// n8n's adapter drops the SDK's 'reasoning-delta', but passes content of any kind.
+		if (reasoning) yield { type: 'content', content: { type: 'reasoning', text: reasoning } };
+		if (text || refusal) yield { type: 'text-delta', delta: text || refusal };
 	}
-	if (problem instanceof ApiError) throw problem;
-	return events.finish(problem);
 }
 
 /** What a stream says when it is over: tool calls, what belongs to them, finish reason and usage. */

@@ -39,12 +39,17 @@ function asParts(value: unknown): unknown[] {
 
 function mergeLists(old: unknown[], added: unknown[]): unknown[] {
 	for (const part of added) {
-		const at = old.findLastIndex((open) => isOpen(open, part));
+		const at = lastOpen(old, part);
 		// Only the last part goes on, unless they are numbered.
 		if (at < 0 || (at < old.length - 1 && numberOf(part) === undefined)) old.push(part);
 		else old[at] = merged('', old[at], part);
 	}
 	return old;
+}
+
+function lastOpen(parts: unknown[], part: unknown): number {
+	for (let at = parts.length - 1; at >= 0; at -= 1) if (isOpen(parts[at], part)) return at;
+	return -1;
 }
 
 const numberOf = (part: unknown) => (isObject(part) ? part.index : undefined);
