@@ -1,7 +1,9 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import type { CometApiChatModel } from './chatModel';
-import { SIGNATURES } from './toGenerateResult';
+import type { BesideCalls } from './besideCalls';
+import { fromSignatures, GEMINI, REASONING, toSignatures } from './besideCalls';
+import { BESIDE } from './toGenerateResult';
 
 /**
  * n8n's AI nodes work with LangChain. The SDK's adapter stands between them and our model, but in 0.31 it does
@@ -103,10 +105,6 @@ type AdapterConstructor = new (
 export const classOf = ({ response }: SupplyData) =>
 	(response as object).constructor as AdapterConstructor;
 
-/** Where n8n's AI Agent keeps a model's thoughts and signatures from one round of tool calls to the next. */
-const REASONING = 'reasoning_content';
-const GEMINI = '__gemini_function_call_thought_signatures__';
-
 /** A message as the SDK's converter takes it without loss; the original stays as it is. */
 function forSdk(message: LcMessage): LcMessage {
 	const { content, additional_kwargs: kept = {} } = message;
@@ -114,7 +112,7 @@ function forSdk(message: LcMessage): LcMessage {
 	const full = [
 		...(kept[REASONING] ? [{ type: 'reasoning', reasoning: kept[REASONING] }] : []),
 		...blocks.map(standardBlock),
-		...(kept[GEMINI] ? [nonStandard({ [SIGNATURES]: kept[GEMINI] })] : []),
+		...(kept[GEMINI] ? [nonStandard({ [BESIDE]: fromSignatures(kept[GEMINI]) })] : []),
 	];
 	const copy = Object.create(Object.getPrototypeOf(message) as object) as LcMessage;
 	return Object.assign(copy, message, { content: full });
@@ -154,7 +152,8 @@ function forAgents(message: LcMessage): void {
 	const reasoning = blocks.map(({ type, reasoning: text }) => (type === 'reasoning' ? text : ''));
 	if (reasoning.some(Boolean)) kept[REASONING] = reasoning.join('');
 	for (const { type, value } of blocks) {
-		if (type === 'non_standard') kept[GEMINI] = (value as Record<string, unknown>)[SIGNATURES];
+		const beside = type === 'non_standard' ? (value as Record<string, unknown>)[BESIDE] : undefined;
+		if (beside) kept[GEMINI] = toSignatures(beside as BesideCalls);
 	}
 	message.additional_kwargs = { ...message.additional_kwargs, ...kept };
 	message.content = blocks.map(({ type, text }) => (type === 'text' ? text : '')).join('');

@@ -1,10 +1,12 @@
 import type { GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
-import { randomUUID } from 'crypto';
 
+import { isFault, unexpectedResponse } from '../shared/api/apiError';
 import type { EventStream } from '../shared/api/eventStream';
 import { readPieces } from '../shared/api/eventStream';
 import type { WireResponse, WireRequest } from '../shared/api/wire';
 import type { AnswerPiece } from '../shared/chat/answerEvents';
+import type { Answer } from '../shared/chat/answer';
+import { newCallId } from '../shared/chat/calledTools';
 import { completions } from '../shared/chat/dialects/completions';
 import type { AnswerMeta, Dialect } from '../shared/chat/dialects/dialect';
 import type { ChatModelParams } from './fields';
@@ -21,7 +23,7 @@ export type ModelHost = {
 	/** Any thrown thing as the error that n8n shows. */
 	asError(error: unknown, streamed: boolean): Error;
 	/** Called with each whole answer. */
-	answered(result: GenerateResult): void;
+	answered(answer: Answer): void;
 };
 
 const dialect: Dialect = completions;
@@ -99,10 +101,14 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		}
 
 		private result(response: object, meta: AnswerMeta, messages: Message[]) {
-			const [answer] = dialect.toAnswers(response, meta);
-			const result = toResult(answer, { response, meta }, uniqueIds(messages));
-			this.host.answered(result);
-			return result;
+			try {
+				const [answer] = dialect.toAnswers(response, meta);
+				const result = toResult(answer, { response, meta }, uniqueIds(messages));
+				this.host.answered(answer);
+				return result;
+			} catch (error) {
+				throw isFault(error) ? unexpectedResponse(error, { ...meta, body: response }) : error;
+			}
 		}
 	};
 }
@@ -148,8 +154,7 @@ export function uniqueIds(messages: Message[]): (id: string | undefined) => stri
 		),
 	);
 	return (id) => {
-		// 37 characters; OpenAI takes 40.
-		const unique = id && !used.has(id) ? id : `call_${randomUUID().replaceAll('-', '')}`;
+		const unique = id && !used.has(id) ? id : newCallId();
 		used.add(unique);
 		return unique;
 	};

@@ -2,7 +2,6 @@ import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import { createClient } from '../shared/api/client';
 import { withoutKey } from '../shared/api/apiError';
-import { finishHint } from '../shared/chat/finishHint';
 import { readParams } from '../shared/node/readParams';
 import { callOptionsOf } from '../shared/node/callOptions';
 import { subNodeError } from '../shared/node/subNode';
@@ -27,8 +26,7 @@ export async function supplyChatModel(
 			send: async (request) => await client.send(request, call),
 			asError: (error, streamed) =>
 				subNodeError(context, withoutKey(error, client.connection.key), itemIndex, streamed),
-			answered: ({ providerMetadata }) => {
-				const message = finishHint(providerMetadata?.finish_reason as string | undefined);
+			answered: ({ hint: message }) => {
 				if (message) context.addExecutionHints?.({ message, type: 'warning' });
 			},
 		});

@@ -2,17 +2,17 @@ import type { Message, MessageContent } from '@n8n/ai-node-sdk';
 
 import { audioPart, filePart, imagePart, videoPart } from '../shared/chat/contentParts';
 import type { ChatMessage, ContentPart } from '../shared/chat/conversation';
-import { SIGNATURES } from './toGenerateResult';
+import type { BesideCalls } from './besideCalls';
+import { BESIDE } from './toGenerateResult';
 
 /**
  * Messages of n8n's AI SDK as a conversation that the dialects take. Pure. Text-only content is a string, as
  * the unified spec wants it.
  */
 export function toChatMessages(messages: Message[]): ChatMessage[] {
-	const lastUser = messages.map(({ role }) => role).lastIndexOf('user');
-	return messages.flatMap((message, at) => {
+	return messages.flatMap((message) => {
 		const named = message.name ? { name: message.name } : {};
-		return WRITERS[message.role](message.content, at > lastUser).map((written) => ({
+		return WRITERS[message.role](message.content).map((written) => ({
 			role: message.role,
 			...named,
 			...written,
@@ -20,7 +20,7 @@ export function toChatMessages(messages: Message[]): ChatMessage[] {
 	});
 }
 
-type Writer = (content: MessageContent[], inThisTurn: boolean) => ChatMessage[];
+type Writer = (content: MessageContent[]) => ChatMessage[];
 
 const WRITERS: Record<Message['role'], Writer> = {
 	system: (content) => [{ content: textOf(content) }],
@@ -73,35 +73,35 @@ function mediaPart({ mediaType = '', data, providerMetadata }: OfType<'file'>): 
 }
 
 /**
- * While its tool calls are being answered, a model that thinks gets its own thoughts and signatures back:
- * DeepSeek, Kimi and Gemini refuse to go on without. In later turns they would only cost tokens.
+ * With its tool calls a model that thinks gets its own thoughts and signatures back, also those of earlier turns:
+ * DeepSeek, Kimi and Gemini refuse to go on without (https://api-docs.deepseek.com/guides/thinking_mode). A text
+ * without a word in it is refused by others.
  */
-function assistantMessage(content: MessageContent[], inThisTurn: boolean): ChatMessage[] {
+function assistantMessage(content: MessageContent[]): ChatMessage[] {
 	const calls = ofType(content, 'tool-call');
 	if (!calls.length) return [{ content: textOf(content) }];
-	const reasoning = inThisTurn ? textOf(content, 'reasoning') : '';
-	const signatures = inThisTurn ? signaturesIn(content) : {};
+	const text = textOf(content);
+	const reasoning = textOf(content, 'reasoning');
+	const { message, calls: keys = {} } = besideIn(content);
 	return [
 		{
-			content: textOf(content),
-			...(reasoning && { reasoning_content: reasoning }),
+			content: text.trim() ? text : null,
+			...(message ?? (reasoning && { reasoning_content: reasoning })),
 			tool_calls: calls.map(({ toolCallId = '', toolName, input }) => ({
 				id: toolCallId,
 				type: 'function',
 				function: { name: toolName, arguments: input },
-				...(signatures[toolCallId] && {
-					extra_content: { google: { thought_signature: signatures[toolCallId] } },
-				}),
+				...keys[toolCallId],
 			})),
 		},
 	];
 }
 
-const signaturesIn = (content: MessageContent[]) =>
-	Object.assign({}, ...ofType(content, 'provider').map(({ value }) => value[SIGNATURES])) as Record<
-		string,
-		string
-	>;
+const besideIn = (content: MessageContent[]) =>
+	Object.assign(
+		{},
+		...ofType(content, 'provider').map(({ value }) => value[BESIDE]),
+	) as BesideCalls;
 
 function toolMessage({ toolCallId, result }: OfType<'tool-result'>): ChatMessage {
 	return { tool_call_id: toolCallId, content: resultText(result) };

@@ -1,15 +1,17 @@
 import type { FinishReason, GenerateResult, MessageContent, TokenUsage } from '@n8n/ai-node-sdk';
 
 import { compact } from '../shared/api/body';
-import { invalidResponse } from '../shared/api/apiError';
-import type { Answer, CalledTool, Usage } from '../shared/chat/answer';
+import type { Answer } from '../shared/chat/answer';
+import type { CalledTool } from '../shared/chat/calledTools';
 import type { AnswerMeta } from '../shared/chat/dialects/dialect';
-import { readToolArguments } from '../shared/chat/toolArguments';
+import type { MadeFile } from '../shared/chat/madeFile';
+import type { Usage } from '../shared/chat/usage';
+import { besideOf } from './besideCalls';
 
 type ToolCallContent = Extract<MessageContent, { type: 'tool-call' }>;
 
-/** Key of the content part that carries Gemini's signatures through n8n's AI SDK. */
-export const SIGNATURES = 'thought_signatures';
+/** Key of the content part that carries through n8n's AI SDK what has to go back with tool calls. */
+export const BESIDE = 'beside_calls';
 
 /** Where an answer comes from. */
 export type AnswerSource = { response: object; meta: AnswerMeta };
@@ -17,7 +19,6 @@ export type AnswerSource = { response: object; meta: AnswerMeta };
 /**
  * An answer as n8n's AI SDK wants it. Pure.
  * @param newId gives an id to a tool call that came without one of its own
- * @throws ApiError for arguments that no tool could be called with
  */
 export function toResult(
 	answer: Answer,
@@ -26,13 +27,18 @@ export function toResult(
 ): GenerateResult {
 	const { reasoning, finishReason, id, model } = answer;
 	// A refusal is what the model says; without it the user would see an empty answer.
-	const text = answer.text || (answer.refusal ?? '');
-	const calls = answer.toolCalls.map((call) => toCall(call, answer, response, newId));
+	const said = answer.text || (answer.refusal ?? '');
+	const text = [said, ...(answer.files ?? []).map(mention)].filter(Boolean).join('\n\n');
+	const calls = answer.toolCalls.map((call) => toCall(call, newId));
+	const beside = besideOf(
+		answer,
+		calls.map(({ toolCallId = '' }) => toolCallId),
+	);
 	const content: MessageContent[] = [
 		...(reasoning ? [{ type: 'reasoning' as const, text: reasoning }] : []),
 		...(text ? [{ type: 'text' as const, text }] : []),
 		...calls,
-		...signatures(answer.toolCalls, calls),
+		...(beside ? [{ type: 'provider' as const, value: { [BESIDE]: beside } }] : []),
 	];
 	return {
 		id,
@@ -56,35 +62,22 @@ const FINISH_REASONS: Record<string, FinishReason> = {
 };
 
 function toCall(
-	{ id, name = '', arguments: written }: CalledTool,
-	{ finishReason, model }: Answer,
-	response: object,
+	{ id, name = '', arguments: given }: CalledTool,
 	newId: (id: string | undefined) => string,
 ): ToolCallContent {
-	const read = readToolArguments(written);
-	if (read.problem !== undefined) {
-		const cut = finishReason === 'length' ? ' (it was cut off: raise the token limit)' : '';
-		throw invalidResponse(
-			`CometAPI's response cannot be used: the model${model ? ` ${model}` : ''} called the tool '${name}' with arguments that are not JSON${cut}: ${read.problem}`,
-			{},
-			response,
-		);
-	}
+	const input = typeof given === 'string' ? { input: given } : (given ?? {});
 	return {
 		type: 'tool-call',
 		toolCallId: newId(id),
 		toolName: name,
-		input: JSON.stringify(read.value),
+		input: JSON.stringify(input),
 	};
 }
 
-/** Gemini's signatures by the id of their call, as one part of its own: n8n keeps nothing else on a call. */
-function signatures(toolCalls: CalledTool[], calls: ToolCallContent[]): MessageContent[] {
-	const found = toolCalls.flatMap(({ signature }, at) =>
-		signature ? [[calls[at].toolCallId, signature]] : [],
-	);
-	if (!found.length) return [];
-	return [{ type: 'provider', value: { [SIGNATURES]: Object.fromEntries(found) } }];
+/** Agents and chains take text: a file is a link in it, or at least told of. */
+function mention(file: MadeFile): string {
+	if ('url' in file) return `${file.kind === 'image' ? '!' : ''}[${file.kind}](${file.url})`;
+	return `(The model made a file of the kind ${file.kind}, which an agent cannot pass on; CometAPI Chat gives it as a file.)`;
 }
 
 export function toUsage(usage: Usage | undefined): TokenUsage | undefined {

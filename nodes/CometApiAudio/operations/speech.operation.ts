@@ -4,6 +4,7 @@ import { withExtraBody } from '../../shared/node/jsonFields';
 import type { ByteStream } from '../../shared/api/wire';
 import { slug, typeIn, typeOfName } from '../../shared/node/fileTypes';
 import type { RequestOperation } from '../../shared/node/operation';
+import { SpeechEvents } from './speechEvents';
 import { DEFAULT_FORMAT, speechFields, speechOptions } from './speechFields';
 
 type Params = {
@@ -20,7 +21,7 @@ type Params = {
 };
 
 /** `POST /audio/speech`, contract 2.5; the response is the audio itself, streamed into n8n's storage. */
-export const speech: RequestOperation<Params, ByteStream> = {
+export const speech: RequestOperation<Params, ByteStream | Uint8Array> = {
 	option: {
 		name: 'Generate Speech',
 		value: 'speech',
@@ -35,14 +36,15 @@ export const speech: RequestOperation<Params, ByteStream> = {
 		responseType: 'file',
 		body: bodyOf(params),
 	}),
-	toItems(stream, params, { headers }) {
+	collectEvents: () => new SpeechEvents(),
+	toItems(audio, params, { headers }) {
 		const { model, input, voice, response_format: format = DEFAULT_FORMAT } = bodyOf(params);
 		const file = {
 			property: params.binaryPropertyOutput ?? 'data',
 			name: slug(String(input)) || 'speech',
-			// Some headers only say "bytes".
-			type: typeIn(headers) ?? typeOfName(`.${String(format)}`),
-			data: stream,
+			// Some headers only say "bytes", and those of a stream of events say nothing of what is in them.
+			type: audioTypeIn(headers) ?? typeOfName(`.${String(format)}`),
+			data: audio,
 		};
 		const json = { model, voice, format, characters: String(input).length } as IDataObject;
 		return [{ json, files: [file] }];
@@ -50,10 +52,13 @@ export const speech: RequestOperation<Params, ByteStream> = {
 	outputFields: {
 		model: 'The model that was asked for',
 		voice: 'The voice that was asked for',
-		format: 'The type of the file that was asked for, e.g. mp3',
+		format: 'The type of the file that came, e.g. mp3',
 		characters: 'How many characters the text has',
 	},
 };
+
+const audioTypeIn = (headers: IDataObject) =>
+	[typeIn(headers)].find((type) => type !== 'text/event-stream');
 
 const bodyOf = ({ model, text, voice, options }: Params) =>
 	withExtraBody(

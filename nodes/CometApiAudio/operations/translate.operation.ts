@@ -1,4 +1,5 @@
 import type { RequestOperation } from '../../shared/node/operation';
+import { TranscriptEvents } from './transcriptEvents';
 import { toTranscriptItems, transcriptFields } from './transcriptItems';
 import { transcriptionFields, translateOptions } from './transcriptionFields';
 import type { TranscriptionParams } from './transcriptionRequest';
@@ -21,6 +22,7 @@ export const translate: RequestOperation<TranscriptionParams, string> = {
 	timeoutSeconds: TRANSCRIPTION_TIMEOUT_SECONDS,
 	files: audioFile,
 	toRequest: (params, files) => transcriptionRequest('/audio/translations', params, files),
+	collectEvents: () => new TranscriptEvents(),
 	toItems: toTranscriptItems,
 	outputFields: transcriptFields,
 };

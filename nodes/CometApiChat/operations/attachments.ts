@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { audioPart, filePart, imagePart, videoPart } from '../../shared/chat/contentParts';
 import type { ContentPart } from '../../shared/chat/conversation';
+import type { Dialect } from '../../shared/chat/dialects/dialect';
 import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed, InputFile, InputFiles } from '../../shared/node/operation';
 
@@ -100,10 +101,25 @@ export function attachmentFiles(params: WithAttachments): FileNeed[] {
 	);
 }
 
-/** What goes behind the text of the message. */
-export function attachmentParts(params: WithAttachments, files: InputFiles): ContentPart[] {
+/**
+ * What goes behind the text of the message.
+ * @throws FieldError for what the chosen API does not take
+ */
+export function attachmentParts(
+	params: WithAttachments,
+	files: InputFiles,
+	{ option, attachments }: Pick<Dialect, 'attachments' | 'option'>,
+): ContentPart[] {
 	return listOf(params).map((attachment, index) => {
 		const { type } = attachment;
+		const kind = type.replace('Url', '') as Dialect['attachments'][number];
+		if (!attachments.includes(kind)) {
+			throw new FieldError(
+				LABEL,
+				`of the type ${kind} cannot be sent with the API ${option.name}`,
+				`It takes ${attachments.join(' and ')}; choose another one in 'API'.`,
+			);
+		}
 		const detail = attachment.detail === 'auto' ? undefined : attachment.detail;
 		if (isBinary(attachment)) return binaryPart(type, files(`attachment${index}`)[0], detail);
 		if (!attachment.url) throw new FieldError('URL', `is empty in '${LABEL}'`);

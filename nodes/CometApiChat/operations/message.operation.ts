@@ -1,14 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../shared/api/body';
-import type { Answer } from '../../shared/chat/answer';
 import { ANSWER_FIELDS, answerItem } from '../../shared/chat/answer';
 import { dialects } from '../../shared/chat/dialects';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
-import { finishHint } from '../../shared/chat/finishHint';
 import type { FormatParams } from '../../shared/chat/responseFormat';
 import { formatOf, withParsed } from '../../shared/chat/responseFormat';
 import { extraBodyOption } from '../../shared/node/descriptions';
+import { fileHooks } from '../../shared/node/fileHooks';
 import { asList } from '../../shared/node/jsonFields';
 import type { RequestOperation } from '../../shared/node/operation';
 import { attachmentFiles } from './attachments';
@@ -45,9 +44,10 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 	files: attachmentFiles,
 	toRequest(params, files) {
 		const { model, options } = params;
-		return dialectOf(choices, params.api).toRequest({
+		const dialect = dialectOf(choices, params.api);
+		return dialect.toRequest({
 			model,
-			messages: toMessages(params, files),
+			messages: toMessages(params, files, dialect),
 			options,
 			format: formatOf(params),
 			tools: asList(options.tools, 'Tools (JSON)'),
@@ -60,20 +60,15 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 		const format = formatOf(params);
 		const answers = dialectOf(choices, params.api)
 			.toAnswers(response, meta)
-			.map((answer) => withParsed(withHint(answer, meta.hint), format));
+			.map((answer) => withParsed(answer, format));
 		if (params.simplify === false) {
 			// Responses says `error: null`, and an `error` of any kind can look like a failed run to n8n.
 			const json = compact({ ...response, error: undefined, hint: meta.hint });
 			return [{ json: json as IDataObject }];
 		}
-		return answers.map((answer) => ({ json: answerItem(answer) }));
+		return answers.map(answerItem);
 	},
+	...fileHooks('file'),
 });
-
-/** With what the reading of the response has to tell beside what the answer tells. */
-function withHint(answer: Answer, hint: string | undefined): Answer {
-	const { hint: told = finishHint(answer.finishReason) } = answer;
-	return hint ? { ...answer, hint: told ? `${told}. ${hint}` : hint } : answer;
-}
 
 export const message = messageOver(dialects);

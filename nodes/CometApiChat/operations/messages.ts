@@ -1,5 +1,6 @@
-import type { ChatMessage } from '../../shared/chat/conversation';
-import { toolCallFrom } from '../../shared/chat/conversation';
+import type { ChatMessage, ContentPart } from '../../shared/chat/conversation';
+import { messagesFrom, toolCallFrom } from '../../shared/chat/conversation';
+import type { Dialect } from '../../shared/chat/dialects/dialect';
 import { asList } from '../../shared/node/jsonFields';
 import { FieldError } from '../../shared/node/fieldError';
 import type { InputFiles } from '../../shared/node/operation';
@@ -22,9 +23,13 @@ export type MessageParams = WithAttachments & {
 };
 
 /** The conversation that the fields say; text-only content stays a string, as the unified spec wants it. */
-export function toMessages(params: MessageParams, files: InputFiles): ChatMessage[] {
+export function toMessages(
+	params: MessageParams,
+	files: InputFiles,
+	dialect: Pick<Dialect, 'attachments' | 'option'>,
+): ChatMessage[] {
 	const system = params.systemMessage ? [{ role: 'system', content: params.systemMessage }] : [];
-	return withParts([...system, ...written(params)], params, files);
+	return withParts([...system, ...written(params)], attachmentParts(params, files, dialect));
 }
 
 function written(params: MessageParams): ChatMessage[] {
@@ -32,7 +37,7 @@ function written(params: MessageParams): ChatMessage[] {
 	if (params.inputType === 'json') {
 		const messages = asList(params.messagesJson, 'Messages (JSON)');
 		if (!messages?.length) throw empty('Messages (JSON)');
-		return messages;
+		return messages.flatMap(messagesFrom);
 	}
 	const rows = params.messages?.message ?? [];
 	if (!rows.length) throw empty('Messages');
@@ -55,19 +60,15 @@ function toMessage(
 	}
 	return {
 		role,
-		content: content ?? null,
+		// Beside tool calls, text without a word in it is refused by some providers.
+		content: calls?.length && !content?.trim() ? null : (content ?? null),
 		...(calls?.length && { tool_calls: calls }),
 		...(role === 'tool' && { tool_call_id: toolCallId }),
 	};
 }
 
 /** Puts the attachments behind the text of the last user message. */
-function withParts(
-	messages: ChatMessage[],
-	params: WithAttachments,
-	files: InputFiles,
-): ChatMessage[] {
-	const parts = attachmentParts(params, files);
+function withParts(messages: ChatMessage[], parts: ContentPart[]): ChatMessage[] {
 	if (!parts.length) return messages;
 	const at = messages.map(({ role }) => role).lastIndexOf('user');
 	if (at < 0) throw new FieldError('Attachments', 'need a message with the role User to go with');

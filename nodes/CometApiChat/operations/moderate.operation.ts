@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { compact } from '../../shared/api/body';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import { invalidResponse } from '../../shared/api/apiError';
 import { extraBodyOption, modelField, simplifyField } from '../../shared/node/descriptions';
@@ -19,6 +20,7 @@ type Moderation = {
 		flagged?: boolean;
 		categories?: Record<string, boolean>;
 		category_scores?: Record<string, number>;
+		category_applied_input_types?: Record<string, string[]>;
 	}>;
 	usage?: IDataObject;
 };
@@ -26,6 +28,7 @@ type Moderation = {
 const MODERATION_FIELDS = {
 	flagged: 'Whether the model thinks that it is harmful',
 	flaggedCategories: 'The kinds of harm that it sees',
+	flaggedInputs: 'For each kind of harm that it sees, whether it is in the text or in the image',
 	scores: 'For each kind of harm, how sure it is, from 0 to 1',
 	model: 'The model that judged',
 	usage: 'Tokens of the request, where the API tells them',
@@ -93,15 +96,20 @@ export const moderate: RequestOperation<Params, Moderation> = {
 			);
 		}
 		if (simplify === false) return [{ json: moderation as IDataObject }];
-		const { flagged = false, categories = {}, category_scores: scores = {} } = result;
+		const { flagged = false, category_scores: scores = {} } = result;
+		const categories = result.categories ?? {};
+		const inputs = result.category_applied_input_types;
+		const flaggedCategories = Object.keys(categories).filter((name) => categories[name]);
 		const json: Record<keyof typeof MODERATION_FIELDS, unknown> = {
 			flagged,
-			flaggedCategories: Object.keys(categories).filter((name) => categories[name]),
+			flaggedCategories,
+			flaggedInputs:
+				inputs && Object.fromEntries(flaggedCategories.map((name) => [name, inputs[name] ?? []])),
 			scores,
 			model: moderation.model,
 			usage: moderation.usage,
 			id: moderation.id,
 		};
-		return [{ json: json as IDataObject }];
+		return [{ json: compact(json) as IDataObject }];
 	},
 };

@@ -4,8 +4,9 @@ import { FieldError } from '../../shared/node/fieldError';
 import type { FormField } from '../../shared/api/wire';
 import type { FileNeed, RequestOperation } from '../../shared/node/operation';
 import { editFields, editOptions } from './editFields';
-import { imageHooks } from './imageHooks';
+import { fileHooks } from '../../shared/node/fileHooks';
 import type { ImageResponse, ImageParams } from './imageItems';
+import { ImageEvents } from './imageEvents';
 import { imageFields, toImageItems } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
@@ -76,9 +77,10 @@ export const edit: RequestOperation<Params, ImageResponse> = {
 			],
 		};
 	},
+	collectEvents: () => new ImageEvents(),
 	toItems: toImageItems,
 	outputFields: imageFields,
-	...imageHooks,
+	...fileHooks('image'),
 };
 
 function maskNeed({ maskBinaryPropertyName: property, maskUrl }: Params['options']): FileNeed[] {

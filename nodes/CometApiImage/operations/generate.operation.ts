@@ -1,8 +1,9 @@
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { RequestOperation } from '../../shared/node/operation';
 import { generateFields, generateOptions } from './generateFields';
-import { imageHooks } from './imageHooks';
+import { fileHooks } from '../../shared/node/fileHooks';
 import type { ImageResponse, ImageParams } from './imageItems';
+import { ImageEvents } from './imageEvents';
 import { imageFields, toImageItems } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
@@ -70,7 +71,8 @@ export const generate: RequestOperation<Params, ImageResponse> = {
 			),
 		};
 	},
+	collectEvents: () => new ImageEvents(),
 	toItems: toImageItems,
 	outputFields: imageFields,
-	...imageHooks,
+	...fileHooks('image'),
 };

@@ -60,7 +60,7 @@ export const imageFields = {
 	size: 'Width x height in pixels',
 	quality: 'The quality that was used, in the words of the model',
 	background: 'What is behind the subject: opaque or transparent',
-	format: 'The type of the image file, e.g. png',
+	format: 'The type of the image file that came, e.g. png',
 	created: 'When the image was made, in Unix seconds',
 	usage:
 		'What is counted for the price, on the first image of a request only: tokens or generatedImages',

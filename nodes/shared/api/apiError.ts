@@ -69,6 +69,31 @@ export const invalidResponse = (
 	body?: unknown,
 ) => new ApiError({ kind: 'invalidResponse', message, status, requestId, body });
 
+/** How much of a body that could not be read is kept in the error. */
+const KEPT_CHARACTERS = 20_000;
+
+/** Whether an error is a fault of the reading, and no error that anybody has worded. */
+export const isFault = (error: unknown): error is Error =>
+	[TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+
+/** A good response whose reading failed because something in it is of a type that nobody expects. */
+export function unexpectedResponse(
+	fault: Error,
+	{ status, requestId, body }: { status?: number; requestId?: string; body: unknown },
+	key?: string,
+): ApiError {
+	const text = JSON.stringify(body) ?? '';
+	const kept = text.length > KEPT_CHARACTERS ? text.slice(0, KEPT_CHARACTERS) : body;
+	return new ApiError({
+		kind: 'invalidResponse',
+		message: `CometAPI's response cannot be used: it is of an unexpected form (${redact(fault.message, key)})`,
+		status,
+		requestId,
+		body: redactDeep(kept, key),
+		cause: fault,
+	});
+}
+
 type ErrorBody = { message?: string; code?: string; param?: string; type?: string };
 
 const text = (value: unknown): string | undefined =>

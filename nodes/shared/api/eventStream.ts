@@ -14,6 +14,8 @@ export type EventCollector<Response, Piece = unknown> = {
 	readonly hint?: string;
 	/** Takes one event; gives what it adds, to be passed on at once. */
 	add(event: ServerEvent): Piece[];
+	/** What was held back of the last events. */
+	rest?(): Piece[];
 	/**
 	 * The whole response.
 	 * @param brokenOff why the reading failed, when it did
@@ -116,6 +118,7 @@ export async function* readPieces<Response, Piece>(
 			yield* collector.add(event);
 			if (collector.done) break;
 		}
+		if (collector.rest) yield* collector.rest();
 	} catch (error) {
 		if (error instanceof ApiError) throw withRaw(error, raw());
 		brokenOff = error as Error;

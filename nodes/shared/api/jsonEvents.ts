@@ -71,6 +71,11 @@ export abstract class JsonEvents<Response, Piece = never>
 	/** Takes in one event; undefined when there is nothing in it that this knows. */
 	protected abstract read(value: JsonObject, event: string | undefined): Piece[] | undefined;
 
+	/** Whether an event says that no more will come. */
+	protected isFailure(value: JsonObject, event: string | undefined): boolean {
+		return isErrorEvent(value, event);
+	}
+
 	/** The response, if the stream has come to its end. */
 	protected abstract whole(): Response | undefined;
 
@@ -83,9 +88,8 @@ export abstract class JsonEvents<Response, Piece = never>
 			this.problems.push(`a piece of the stream is no object: ${short(String(value), 50)}`);
 			return [];
 		}
-		const fails = isErrorEvent(value, event);
 		const pieces = this.read(value, event);
-		if (fails) this.fail(value);
+		if (this.isFailure(value, event)) this.fail(value);
 		if (!pieces) this.unused = value;
 		return pieces ?? [];
 	}

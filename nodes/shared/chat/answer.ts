@@ -1,10 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../api/body';
-import { finishHint } from './finishHint';
-import { readToolArguments } from './toolArguments';
+import type { JsonObject } from '../api/jsonEvents';
+import type { NodeItem } from '../node/operation';
+import type { CalledTool } from './calledTools';
+import { flatCall } from './calledTools';
+import type { MadeFile } from './madeFile';
+import { outputFiles } from './madeFile';
+import type { Usage } from './usage';
 
-/** What a model has said, whichever API brought it. */
+/** What a model has said, whichever API brought it; answerOf.ts makes it. */
 export type Answer = {
 	text: string;
 	/** The JSON in the text, where JSON was asked for. */
@@ -12,10 +17,21 @@ export type Answer = {
 	/** What the model was thinking, as far as it tells. */
 	reasoning?: string;
 	refusal?: string;
+	/** What the model wants called; the arguments of functions are objects. */
 	toolCalls: CalledTool[];
+	/** The message as it has to go back with what its tools gave: only when it calls some. */
+	message?: JsonObject;
+	/** Sources that the answer names. */
+	citations?: JsonObject[];
+	/** What tools that run at the provider have done. */
+	hostedTools?: JsonObject[];
+	files?: MadeFile[];
+	/** The id of spoken audio, by which the next request can refer to it. */
+	audioId?: string;
+	logprobs?: unknown;
 	/** `stop`, `length`, `tool_calls` or `content_filter`; a word that no dialect knows stays as it came. */
 	finishReason?: string;
-	/** What should not be overlooked about it, where the finish reason does not say so already. */
+	/** What should not be overlooked about it. */
 	hint?: string;
 	/** Which of several answers to the same request it is, from 0. */
 	choice?: number;
@@ -24,23 +40,8 @@ export type Answer = {
 	/** Tokens of the whole request; of several answers only the first has it, so that sums come out right. */
 	usage?: Usage;
 	id?: string;
-};
-
-export type CalledTool = {
-	id?: string;
-	name?: string;
-	/** As they came; see toolArguments.ts. */
-	arguments?: unknown;
-	/** What Gemini wants back with the call. */
-	signature?: string;
-};
-
-export type Usage = {
-	inputTokens?: number;
-	outputTokens?: number;
-	totalTokens?: number;
-	cachedTokens?: number;
-	reasoningTokens?: number;
+	/** What came and is of no kind that is known, as it came. */
+	other?: unknown[];
 };
 
 /** The fields of {@link answerItem}, for the docs. */
@@ -49,7 +50,13 @@ export const ANSWER_FIELDS = {
 	parsed: 'The JSON in the text, with a Response Format of JSON',
 	reasoning: 'What the model was thinking, where it tells',
 	refusal: 'Why the model refuses to answer',
-	toolCalls: 'The functions that the model wants called: id, name, and arguments as an object',
+	toolCalls:
+		'The functions that the model wants called: id, name, and arguments as an object; other tools of yours also have a type',
+	message:
+		'The answer as an entry of Messages (JSON), to be sent back with what the tools gave; only with toolCalls',
+	citations: 'Sources that the answer names: url, title, and what else is told of them',
+	hostedTools:
+		'What tools of the provider have done: type, id, and code, logs, queries, results or output',
 	finishReason: 'Why the answer ended: stop, length, tool_calls, content_filter',
 	hint: 'What to know about an answer that is not whole',
 	choice: 'Which of several answers it is, from 0; only with Number of Answers above 1',
@@ -57,30 +64,25 @@ export const ANSWER_FIELDS = {
 	usage:
 		'Tokens of the request: inputTokens, outputTokens, totalTokens, cachedTokens, reasoningTokens; of several answers only the first has them',
 	id: 'The ID of the answer; with the Responses API, what Previous Response ID takes',
+	audioId: 'The ID of audio that the model has spoken, which the next request can refer to',
+	logprobs: 'How likely each token was, where it was asked for',
+	other: 'What else came and has no field of its own, as it came',
 } as const;
 
-/** An answer as the flat json of an output item, the same for all dialects. */
-export function answerItem(answer: Answer): IDataObject {
-	const { text, parsed, reasoning, refusal, toolCalls, finishReason, usage } = answer;
-	const { hint = finishHint(finishReason), choice, model, id } = answer;
-	const fields: Record<keyof typeof ANSWER_FIELDS, unknown> = {
-		text,
-		parsed,
-		reasoning,
-		refusal,
-		toolCalls: toolCalls.length ? toolCalls.map(flatCall) : undefined,
-		finishReason,
-		hint,
-		choice,
-		model,
+/** An answer as an output item, the same for all dialects: flat json, and what the model has made as files. */
+export function answerItem(answer: Answer): NodeItem {
+	const { toolCalls, usage, files = [], citations, hostedTools, other, ...rest } = answer;
+	const given: Partial<Record<keyof typeof ANSWER_FIELDS, unknown>> = {
+		...rest,
+		toolCalls: filled(toolCalls.map(flatCall)),
+		citations: filled(citations),
+		hostedTools: filled(hostedTools),
 		usage: usage && compact(usage),
-		id,
+		other: filled(other),
 	};
-	return compact(fields) as IDataObject;
+	const names = Object.keys(ANSWER_FIELDS) as Array<keyof typeof ANSWER_FIELDS>;
+	const json = compact(Object.fromEntries(names.map((name) => [name, given[name]])));
+	return { json: json as IDataObject, ...(files.length && { files: outputFiles(files) }) };
 }
 
-/** Arguments as the object that they are by the contract; what cannot be read as one stays as it came. */
-function flatCall({ id, name, arguments: raw }: CalledTool) {
-	const read = readToolArguments(raw);
-	return compact({ id, name, arguments: read.problem === undefined ? read.value : raw });
-}
+const filled = (list: unknown[] | undefined) => (list?.length ? list : undefined);

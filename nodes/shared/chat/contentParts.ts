@@ -1,3 +1,4 @@
+import { FieldError } from '../node/fieldError';
 import type { ContentPart } from './conversation';
 
 /** Parts of a message beside its text, as Chat Completions spells them (contract 2.1). */
@@ -11,10 +12,10 @@ export const imagePart = (url: string, detail?: string): ContentPart => ({
 /** @param url one that the provider can fetch, or a data URI */
 export const videoPart = (url: string): ContentPart => ({ type: 'video_url', video_url: { url } });
 
-export const audioPart = (base64: string, type: string, name?: string): ContentPart => ({
-	type: 'input_audio',
-	input_audio: { data: base64, format: audioFormat(type, name) },
-});
+/** @throws FieldError for audio of a kind that the API does not take */
+export function audioPart(base64: string, type: string, name?: string): ContentPart {
+	return { type: 'input_audio', input_audio: { data: base64, format: audioFormat(type, name) } };
+}
 
 export const filePart = (dataUri: string, name = 'file'): ContentPart => ({
 	type: 'file',
@@ -22,13 +23,17 @@ export const filePart = (dataUri: string, name = 'file'): ContentPart => ({
 });
 
 /**
- * What `input_audio.format` wants: `mp3` for audio/mpeg, `wav` for audio/x-wav. Other formats go by the name of
- * the file, which says more than a type that n8n has guessed.
+ * What `input_audio.format` wants, which knows WAV and MP3 only (contract 2.1). The name of the file counts where
+ * its type says nothing.
+ * @throws FieldError
  */
-export function audioFormat(type: string, name = ''): string {
-	const [kind, subtype = ''] = type.split('/');
-	if (/mpeg|mp3/.test(subtype)) return 'mp3';
-	if (/wav/.test(subtype)) return 'wav';
-	const extension = /\.(\w+)$/.exec(name)?.[1];
-	return extension ?? (kind === 'audio' ? subtype.replace(/^x-/, '') : 'wav');
+export function audioFormat(type: string, name = ''): 'mp3' | 'wav' {
+	const claimed = /^audio\//.test(type) ? type : (/\.(\w+)$/.exec(name)?.[1] ?? type);
+	if (/mpeg|mp3|mpga/i.test(claimed)) return 'mp3';
+	if (/wav|^$|octet-stream/i.test(claimed)) return 'wav';
+	throw new FieldError(
+		'Attachments',
+		`hold audio of the type ${claimed}, but chat models take WAV and MP3 only`,
+		'Convert it before, or turn it into text with Transcribe of CometAPI Audio.',
+	);
 }

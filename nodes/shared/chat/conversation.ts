@@ -26,27 +26,68 @@ export type ToolCall = {
 	type?: string;
 	/** Text by the contract; some vendors send the object itself, or nothing. See toolArguments.ts. */
 	function?: { name?: string; arguments?: string };
-	/** Gemini wants its signature back with the call (https://ai.google.dev/gemini-api/docs/thought-signatures). */
-	extra_content?: { google?: { thought_signature?: string } };
+	/** What a tool of the user's own is called with. */
+	custom?: { name?: string; input?: string };
+	/** Gemini's signature of the call, for one, which it wants back with it. */
+	extra_content?: IDataObject;
 };
-
-/** The text of a message; some gateways answer with a list of parts where others send a string (contract 2.1). */
-export function textOf({ content }: ChatMessage): string {
-	if (Array.isArray(content)) return content.map(({ text }) => (text as string) ?? '').join('');
-	return content ?? '';
-}
 
 /**
  * A tool call as Chat Completions spells it, from the form of any API: its own, an output item of Responses
- * (`call_id`), or the flat form of our output items.
+ * (`call_id`), or the flat form of our output items. What stands beside it goes along.
  */
 export function toolCallFrom(call: IDataObject): ToolCall {
-	if (call.function || call.name === undefined) return call as ToolCall;
-	const { call_id: callId, id, name, arguments: written = {} } = call;
-	const text = typeof written === 'string' ? written : JSON.stringify(written);
+	if (call.function || call.custom || call.name === undefined) return call as ToolCall;
+	const { call_id: callId, id, type, name, arguments: written, input, ...beside } = call;
+	const isCustom = type === 'custom' || type === 'custom_tool_call';
+	const { status: _status, ...rest } = beside;
+	const text = textOf(written ?? input ?? (isCustom ? '' : {}));
 	return {
 		id: (callId ?? id) as string,
-		type: 'function',
-		function: { name: name as string, arguments: text },
+		type: isCustom ? 'custom' : 'function',
+		...(isCustom
+			? { custom: { name: name as string, input: text } }
+			: { function: { name: name as string, arguments: text } }),
+		...rest,
+	};
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/**
+ * The messages that an entry of a conversation stands for: mostly itself. An answer may stand there as it came out
+ * of the node, simplified or not: then its message, or the items of its output.
+ */
+export function messagesFrom(entry: IDataObject): ChatMessage[] {
+	const { choices, output, message, role, toolCalls, text, reasoning } = entry;
+	if (role !== undefined) return [withWireCalls(entry)];
+	if (Array.isArray(choices) && isRecord(choices[0]) && isRecord(choices[0].message))
+		return messagesFrom(choices[0].message);
+	if (Array.isArray(output) && output.every(isRecord)) return output as ChatMessage[];
+	if (isRecord(message)) return messagesFrom(message);
+	const calls = Array.isArray(toolCalls) ? (toolCalls as IDataObject[]) : [];
+	if (typeof text !== 'string' && !calls.length) return [entry as ChatMessage];
+	return [
+		withWireCalls({
+			role: 'assistant',
+			content: typeof text === 'string' ? text : null,
+			...(calls.length && reasoning !== undefined && { reasoning_content: reasoning }),
+			...(calls.length && { tool_calls: calls }),
+		}),
+	];
+}
+
+const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** With its calls in the form of the API, and without a text that has no word in it, which some providers refuse. */
+function withWireCalls(message: IDataObject): ChatMessage {
+	const { tool_calls: calls, content, ...rest } = message;
+	if (!Array.isArray(calls) || !calls.length) return message as ChatMessage;
+	const isBlank = typeof content === 'string' && content.trim() === '';
+	return {
+		...rest,
+		content: (isBlank ? null : (content ?? null)) as ChatMessage['content'],
+		tool_calls: calls.map((call) => (isRecord(call) ? toolCallFrom(call) : (call as ToolCall))),
 	};
 }

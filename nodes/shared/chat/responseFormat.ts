@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { invalidResponse } from '../api/apiError';
-import { readJson, withoutFence } from '../api/readJson';
 import { asObject } from '../node/jsonFields';
 import type { Answer } from './answer';
+import { findJson } from './jsonInText';
 
 /** JSON as answer: how it is asked for, and how it is read. */
 
@@ -51,7 +51,7 @@ export function withParsed(answer: Answer, format: ResponseFormat | undefined): 
 	const { text, refusal, toolCalls, finishReason, model } = answer;
 	const hasText = !refusal && !toolCalls.length && !WITHOUT_TEXT.includes(finishReason ?? '');
 	if (!format || !hasText) return answer;
-	const read = readJson(withoutFence(text));
+	const read = findJson(text);
 	if (read.problem === undefined) return { ...answer, parsed: read.value };
 	const cut = finishReason === 'length' ? ' (it was cut off: raise the token limit)' : '';
 	throw invalidResponse(

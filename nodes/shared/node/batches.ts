@@ -1,6 +1,6 @@
 import { ApiError } from '../api/apiError';
 import type { Batch, BatchOperation, ItemResult, NodeItem } from './operation';
-import { readItem, sendWith } from './runItem';
+import { readingResponses, readItem } from './runItem';
 import type { RunState } from './runState';
 import { failItem, runItems } from './runState';
 
@@ -108,8 +108,10 @@ async function itemsOfGroup(
 ): Promise<Array<NodeItem[] | Error>> {
 	const indexes = group.map(({ index }) => index);
 	const paramsOfItems = group.map(({ params }) => params);
-	const response = await batch.execute(sendWith(client, group[0].call), paramsOfItems);
-	return batch.toItems(response.body, paramsOfItems, response, indexes);
+	return await readingResponses(client, group[0].call, async (send) => {
+		const response = await batch.execute(send, paramsOfItems);
+		return batch.toItems(response.body, paramsOfItems, response, indexes);
+	});
 }
 
 /** The place in the batch that the API's message names, as in `'$.input[3]' is invalid`; else the first. */

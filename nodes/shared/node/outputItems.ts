@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { attachFiles, describeFiles } from './binary';
 import { sentenceOf } from './nodeError';
@@ -42,11 +42,23 @@ async function withFiles(
 	const pairedItem = { item: index };
 	if (!asTool) {
 		const binary = await attachFiles(context, client, item, call);
-		return { json: item.json, ...(binary && { binary }), pairedItem };
+		const json = withFormat(item.json, binary, operation.outputFields);
+		return { json, ...(binary && { binary }), pairedItem };
 	}
 	const files = await describeFiles(context, client, item, call);
 	const json = operation.forAgent?.(item.json) ?? item.json;
 	return { json: { ...json, ...(files.length && { files }) }, pairedItem };
+}
+
+/** `format` is what the file is, by its bytes, and not what it was asked to be. */
+function withFormat(
+	json: IDataObject,
+	binary: Record<string, IBinaryData> | undefined,
+	fields: Record<string, string>,
+): IDataObject {
+	const [file] = Object.values(binary ?? {});
+	const isTold = 'format' in fields && json.format !== undefined;
+	return isTold && file?.fileExtension ? { ...json, format: file.fileExtension } : json;
 }
 
 /** Everything in the order of the input, failed items among it. */

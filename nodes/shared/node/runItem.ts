@@ -1,4 +1,4 @@
-import { withoutKey } from '../api/apiError';
+import { isFault, unexpectedResponse, withoutKey } from '../api/apiError';
 import type { ApiClient, CallOptions } from '../api/client';
 import type { EventCollector } from '../api/eventStream';
 import { EventStream, readPieces } from '../api/eventStream';
@@ -39,26 +39,50 @@ export function readItem({ context, fields, operation }: RunState, index: number
 
 async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {
 	const { operation, client, context } = run;
-	const send = sendWith(client, input.call);
 	if ('execute' in operation) {
-		return await operation.execute(send, input.params, {
-			baseUrl: client.connection.baseUrl,
-			readFiles: async (needs) => await readFiles(context, client, needs, input.index),
-		});
+		return await readingResponses(client, input.call, async (send) =>
+			operation.execute(send, input.params, {
+				baseUrl: client.connection.baseUrl,
+				readFiles: async (needs) => await readFiles(context, client, needs, input.index),
+			}),
+		);
 	}
 	if ('batch' in operation) throw new Error('A batch makes its items in batches.ts');
 	const request = await toRequest(run, operation, input);
-	const response = await send<unknown>(request);
-	const whole = isEvents(response) ? await collectEvents(run, request, input, response) : response;
-	return operation.toItems(whole.body, input.params, whole);
+	return await readingResponses(client, input.call, async (send, came) => {
+		const response = await send<unknown>(request);
+		const whole = isEvents(response)
+			? came(await collectEvents(run, request, input, response))
+			: response;
+		return operation.toItems(whole.body, input.params, whole);
+	});
+}
+
+/**
+ * Runs what sends requests and reads their responses. A fault of the reading, because something is of a type that
+ * nobody thought of, is an error that keeps the last response: it may be paid for.
+ */
+export async function readingResponses<T>(
+	client: ApiClient,
+	call: CallOptions,
+	read: (send: Send, came: <One extends WireResponse<unknown>>(response: One) => One) => Promise<T>,
+): Promise<T> {
+	let last: WireResponse<unknown> | undefined;
+	const came = <One extends WireResponse<unknown>>(response: One) => {
+		last = response;
+		return response;
+	};
+	const send = async <Body>(request: WireRequest, override?: CallOptions) =>
+		came(await client.send<Body>(request, { ...call, ...override }));
+	try {
+		return await read(send, came);
+	} catch (error) {
+		if (!last || !isFault(error)) throw error;
+		throw unexpectedResponse(error, last, client.connection.key);
+	}
 }
 
 type OneRequest = RequestOperation<unknown, unknown>;
-
-export const sendWith =
-	(client: ApiClient, call: CallOptions): Send =>
-	async (request, override) =>
-		await client.send(request, { ...call, ...override });
 
 async function toRequest(
 	{ context, client }: RunState,

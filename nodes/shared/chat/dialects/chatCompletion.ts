@@ -1,35 +1,116 @@
-import { invalidResponse } from '../../api/apiError';
-import type { ChatMessage } from '../conversation';
+import { invalidResponse, readErrorBody } from '../../api/apiError';
+import type { JsonObject } from '../../api/jsonEvents';
+import { isObject } from '../../api/jsonEvents';
+import type { Answer } from '../answer';
+import { answerOf } from '../answerOf';
+import type { CalledTool } from '../calledTools';
+import { calledTool } from '../calledTools';
+import { citationsIn } from '../citations';
+import { besideCalls, saidIn, unknownIn } from '../said';
+import { usageIn } from '../usage';
 import type { AnswerMeta } from './dialect';
 
-/** What is used of a chat completion, in wire spelling (contract 2.1). */
-export type ChatCompletion = {
-	id?: string;
-	model?: string;
-	choices?: ChatChoice[];
-	usage?: ChatUsage | null;
-};
+/** A chat completion, in wire spelling (contract 2.1); everything in it may be missing or of another type. */
+export type ChatCompletion = { choices?: unknown; model?: string; id?: string } & JsonObject;
 
-export type ChatChoice = {
-	index?: number;
-	finish_reason?: string | null;
-	message?: ChatMessage;
-};
-
-export type ChatUsage = {
-	prompt_tokens?: number;
-	completion_tokens?: number;
-	total_tokens?: number;
-	prompt_tokens_details?: { cached_tokens?: number } | null;
-	completion_tokens_details?: { reasoning_tokens?: number } | null;
-};
+/** What a completion and its choices have beside what is said. */
+const KNOWN = [
+	'choices',
+	'usage',
+	'usageMetadata',
+	'citations',
+	'search_results',
+	'sources',
+	'web_search',
+	'search_info',
+	'x_groq',
+	'prompt_filter_results',
+	'metadata',
+	'timings',
+	'time_info',
+	'kv_transfer_params',
+	'error',
+	'base_resp',
+	'message',
+	'delta',
+	'logprobs',
+	'annotations',
+	'content_filter_results',
+];
 
 /** @throws ApiError for a response without choices */
-export function choicesOf(completion: ChatCompletion, meta: AnswerMeta): ChatChoice[] {
-	if (completion.choices?.length) return completion.choices;
+export function answersOf(completion: ChatCompletion, meta: AnswerMeta): Answer[] {
+	const choices = choicesOf(completion, meta);
+	const { model, id } = completion;
+	const beside = unknownIn(completion, KNOWN);
+	return choices.map((choice, at) => {
+		const message = messageOf(choice);
+		const said = saidIn(message);
+		said.citations.push(...citationsIn(choice), ...(at === 0 ? citationsIn(completion) : []));
+		said.other.push(...unknownIn(choice, KNOWN), ...(at === 0 ? beside : []));
+		const { finish_reason: reason, native_finish_reason: nativeReason, index, logprobs } = choice;
+		const { audio, executed_tools: executed } = message;
+		return answerOf(
+			{
+				said,
+				calls: callsIn(message),
+				messageBack: (calls) => messageBack(message, calls),
+				hostedTools: Array.isArray(executed) ? executed.filter(isObject) : [],
+				reason: reason ?? choice.stop_reason ?? choice.finishReason,
+				nativeReason,
+				problem: choice.error ? (readErrorBody(choice).message ?? 'without a reason') : undefined,
+				choice: choices.length > 1 ? (typeof index === 'number' ? index : at) : undefined,
+				model,
+				usage: at === 0 ? usageIn(completion) : undefined,
+				id,
+				audioId: isObject(audio) && typeof audio.id === 'string' ? audio.id : undefined,
+				logprobs: isObject(logprobs) ? logprobs : undefined,
+			},
+			completion,
+			meta,
+		);
+	});
+}
+
+function choicesOf(completion: ChatCompletion, meta: AnswerMeta): JsonObject[] {
+	const choices = Array.isArray(completion.choices) ? completion.choices.filter(isObject) : [];
+	if (choices.length) return choices;
 	throw invalidResponse(
 		"CometAPI's response cannot be used: it holds no choices",
 		meta,
 		completion,
 	);
+}
+
+/** The message of a choice; some send `delta` or a bare `text` where nobody has asked for a stream. */
+export function messageOf({ message, delta, text }: JsonObject): JsonObject {
+	const found = [message, delta].find(isObject);
+	return found ?? { content: typeof message === 'string' ? message : text };
+}
+
+/** The calls of a message, in its newer or its older form. */
+function callsIn({ tool_calls: calls, function_call: old }: JsonObject): CalledTool[] {
+	const list = Array.isArray(calls) ? calls.filter(isObject) : [];
+	if (list.length) return list.map(calledTool);
+	return isObject(old) && old.name ? [calledTool({ function: old })] : [];
+}
+
+/** A message with tool calls as the next request has to have it. */
+export function messageBack(message: JsonObject, calls: CalledTool[]): JsonObject {
+	const { content } = message;
+	return {
+		role: 'assistant',
+		// Text without a word in it is refused by some providers.
+		content: typeof content === 'string' && content.trim() ? content : null,
+		...besideCalls(message),
+		tool_calls: calls.map(wireCall),
+	};
+}
+
+/** A call as Chat Completions takes it back. */
+export function wireCall({ id, type, name, arguments: given, beside }: CalledTool): JsonObject {
+	const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
+	const called =
+		type === 'custom' ? { custom: { name, input: text } } : { function: { name, arguments: text } };
+	return { id, type: type ?? 'function', ...called, ...beside };
 }

@@ -2,11 +2,11 @@ import type { JsonObject, SoFar } from '../../api/jsonEvents';
 import { isObject } from '../../api/jsonEvents';
 import { AnswerEvents } from '../answerEvents';
 import type { AnswerPiece } from '../answerEvents';
-import type { ChatMessage } from '../conversation';
-import { textOf } from '../conversation';
+import { contentsOf } from '../contents';
 import { mergeDelta, mergeUsage } from '../mergeDelta';
+import { saidIn } from '../said';
 import { ToolCallPieces } from '../toolCallPieces';
-import type { ChatChoice, ChatCompletion } from './chatCompletion';
+import type { ChatCompletion } from './chatCompletion';
 
 /** A choice that is being streamed. */
 type OpenChoice = { index: number; fields: JsonObject; message: JsonObject; calls: ToolCallPieces };
@@ -53,22 +53,21 @@ export class CompletionEvents extends AnswerEvents<ChatCompletion> {
 	}
 
 	protected soFar(): SoFar {
-		const completion = this.assembled();
-		const texts = completion.choices?.map(({ message }) => textOf(message ?? {})) ?? [];
-		return { text: texts.join('\n'), body: completion };
+		const texts = this.choices.map(({ message }) => contentsOf(message.content).text);
+		return { text: texts.join('\n'), body: this.assembled() };
 	}
 
 	private assembled(): ChatCompletion {
 		const { object } = this.completion;
-		const choices = this.choices.map(({ index, fields, message, calls }): ChatChoice => {
+		const choices = this.choices.map(({ index, fields, message, calls }) => {
 			const called = calls.calls();
-			const full = { ...message, ...(called.length && { tool_calls: called }) } as ChatMessage;
+			const full = { ...message, ...(called.length && { tool_calls: called }) };
 			return { index, message: full, ...fields };
 		});
 		return {
 			...this.completion,
 			...(typeof object === 'string' && { object: object.replace(/\.chunk$/, '') }),
-			choices: choices.sort((a, b) => (a.index ?? 0) - (b.index ?? 0)),
+			choices: choices.sort((a, b) => a.index - b.index),
 		} as ChatCompletion;
 	}
 
@@ -130,12 +129,8 @@ function addTo({ fields, message, calls }: OpenChoice, choice: JsonObject): Answ
 	if (!delta) return NO_NEWS;
 	mergeDelta(message, delta, ['tool_calls']);
 	calls.add(delta.tool_calls);
-	const said = delta as ChatMessage;
-	return {
-		text: textOf(said),
-		reasoning: said.reasoning_content ?? said.reasoning ?? '',
-		refusal: said.refusal ?? '',
-	};
+	const { text, reasoning, refusal } = saidIn(delta);
+	return { text, reasoning, refusal };
 }
 
 /** What a choice adds: mostly its `delta`; some send `message`, which may hold all that had come before. */

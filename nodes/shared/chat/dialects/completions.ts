@@ -1,6 +1,3 @@
-import type { Answer, CalledTool, Usage } from '../answer';
-import type { ToolCall } from '../conversation';
-import { textOf } from '../conversation';
 import type { ModelOptions } from '../options';
 import {
 	answersOption,
@@ -11,8 +8,8 @@ import {
 } from '../options';
 import type { ResponseFormat } from '../responseFormat';
 import { nestedTool, toolChoice } from '../tools';
-import type { ChatCompletion, ChatUsage } from './chatCompletion';
-import { choicesOf } from './chatCompletion';
+import type { ChatCompletion } from './chatCompletion';
+import { answersOf } from './chatCompletion';
 import { CompletionEvents } from './completionEvents';
 import type { Dialect } from './dialect';
 import { chatRequest } from './dialect';
@@ -40,6 +37,7 @@ export const completions: Dialect<Options, ChatCompletion> = {
 		maxCompletionTokensOption,
 		maxTokensOption,
 	],
+	attachments: ['audio', 'file', 'image', 'video'],
 	toRequest(call) {
 		const { model, messages, options, tools } = call;
 		const body = {
@@ -69,39 +67,9 @@ export const completions: Dialect<Options, ChatCompletion> = {
 		const streaming = { stream: true, stream_options: { include_usage: true } };
 		return chatRequest('/chat/completions', call, body, streaming);
 	},
-	toAnswers(completion, meta): Answer[] {
-		const { model, id } = completion;
-		const choices = choicesOf(completion, meta);
-		return choices.map(({ message = {}, finish_reason: reason, index }, at) => ({
-			text: textOf(message),
-			reasoning: message.reasoning_content ?? message.reasoning ?? undefined,
-			refusal: message.refusal || undefined,
-			toolCalls: (message.tool_calls ?? []).map(calledTool),
-			finishReason: reason === 'function_call' ? 'tool_calls' : (reason ?? undefined),
-			choice: choices.length > 1 ? (index ?? at) : undefined,
-			model,
-			usage: at === 0 ? usageOf(completion.usage) : undefined,
-			id,
-		}));
-	},
+	toAnswers: answersOf,
 	collectEvents: ({ body }) => new CompletionEvents(Number(body?.n) || 1),
 };
 
 const wireFormat = (format: ResponseFormat | undefined) =>
 	format?.type === 'json_schema' ? { type: format.type, json_schema: format.schema } : format;
-
-function calledTool({ id, function: called = {}, extra_content: extra }: ToolCall): CalledTool {
-	const { name, arguments: written } = called;
-	return { id, name, arguments: written, signature: extra?.google?.thought_signature };
-}
-
-function usageOf(usage: ChatUsage | null | undefined): Usage | undefined {
-	if (!usage) return undefined;
-	return {
-		inputTokens: usage.prompt_tokens,
-		outputTokens: usage.completion_tokens,
-		totalTokens: usage.total_tokens,
-		cachedTokens: usage.prompt_tokens_details?.cached_tokens,
-		reasoningTokens: usage.completion_tokens_details?.reasoning_tokens,
-	};
-}

@@ -20,6 +20,8 @@ export type Dialect<Options = unknown, Response extends object = object> = {
 	 * that do. What means the same has the same name in each.
 	 */
 	options: INodeProperties[];
+	/** What may go along with a message. */
+	attachments: ReadonlyArray<'audio' | 'file' | 'image' | 'video'>;
 	/** @throws FieldError for input that cannot be sent */
 	toRequest(call: ChatCall<Options>): WireRequest;
 	/** One answer for each that was asked for. @throws ApiError for a response that cannot be used */
@@ -58,6 +60,7 @@ export function chatRequest(
 		method: 'POST',
 		path,
 		responseType: stream ? 'events' : 'json',
-		body: { ...withExtraBody(body, options.extraBody), ...(stream && streaming) },
+		// 'Extra Body' wins over all that is added here: some servers refuse stream_options.
+		body: withExtraBody({ ...body, ...(stream && streaming) }, options.extraBody),
 	};
 }

@@ -25,12 +25,16 @@ function inputOf(turns: ChatMessage[]): string | IDataObject[] {
 	return turns.flatMap(inputItems);
 }
 
+/** A message, or an item of this API, which has no role or tells its type. */
 function inputItems(message: ChatMessage): IDataObject[] {
 	const { role, tool_calls: calls = [], tool_call_id: callId } = message;
 	if (role === undefined) return [message as IDataObject];
 	const content = contentOf(message);
 	if (role === 'tool') return [{ type: 'function_call_output', call_id: callId, output: content }];
-	const said = content === '' && calls.length > 0 ? [] : [{ ...ownKeys(message), role, content }];
+	const said =
+		String(content).trim() === '' && calls.length > 0
+			? []
+			: [{ ...ownKeys(message), role, content }];
 	return [...said, ...calls.map(callItem)];
 }
 
@@ -51,7 +55,8 @@ function inputPart(part: ContentPart, text: 'input_text' | 'output_text'): IData
 			return { type: text, text: part.text };
 		case 'image_url': {
 			const { url, detail } = part.image_url as IDataObject;
-			return { type: 'input_image', image_url: url, ...(detail ? { detail } : {}) };
+			// Servers that check against OpenAI's document refuse the part without it.
+			return { type: 'input_image', image_url: url, detail: detail || 'auto' };
 		}
 		case 'video_url':
 			return { type: 'input_video', video_url: (part.video_url as IDataObject).url };
@@ -62,6 +67,7 @@ function inputPart(part: ContentPart, text: 'input_text' | 'output_text'): IData
 	}
 }
 
-function callItem({ id, function: called = {} }: ToolCall): IDataObject {
+function callItem({ id, custom, function: called = {} }: ToolCall): IDataObject {
+	if (custom) return { type: 'custom_tool_call', call_id: id, ...custom };
 	return { type: 'function_call', call_id: id, name: called.name, arguments: called.arguments };
 }

@@ -1,18 +1,23 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { compactOrNothing } from '../../api/body';
+import { isObject } from '../../api/jsonEvents';
 import { asObject } from '../../node/jsonFields';
-import type { Answer, Usage } from '../answer';
+import type { Answer } from '../answer';
+import type { Draft } from '../answerOf';
+import { answerOf } from '../answerOf';
+import { citationsIn } from '../citations';
 import type { ModelOptions } from '../options';
 import { maxTokensOption, modelOptions } from '../options';
 import type { ResponseFormat } from '../responseFormat';
 import { flatTool, toolChoice } from '../tools';
+import { usageIn } from '../usage';
 import type { Dialect } from './dialect';
 import { chatRequest } from './dialect';
 import { ResponseEvents } from './responseEvents';
 import { toInput } from './responseInput';
-import type { OutputItem, ResponseObject } from './responseObject';
-import { outputOf } from './responseObject';
+import type { ResponseObject } from './responseObject';
+import { outputOf, readOutput } from './responseObject';
 
 type Options = ModelOptions & {
 	metadata?: unknown;
@@ -77,6 +82,7 @@ export const responses: Dialect<Options, ResponseObject> = {
 		description: 'What reasoning, Codex and Pro models of OpenAI prefer; keeps conversations',
 	},
 	options: [...modelOptions, maxTokensOption, ...ownOptions],
+	attachments: ['file', 'image'],
 	toRequest(call) {
 		const { model, messages, options, tools } = call;
 		const body = {
@@ -102,69 +108,26 @@ export const responses: Dialect<Options, ResponseObject> = {
 		return chatRequest('/responses', call, body, { stream: true });
 	},
 	toAnswers(response, meta): Answer[] {
-		const output = outputOf(response, meta);
-		const calls = output.filter(({ type }) => type === 'function_call');
-		return [
-			{
-				text: partsOf(output, 'output_text').join(''),
-				reasoning: summaryOf(output),
-				refusal: partsOf(output, 'refusal').join('') || undefined,
-				toolCalls: calls.map((call) => ({
-					id: call.call_id,
-					name: call.name,
-					arguments: call.arguments,
-				})),
-				finishReason: finishReasonOf(response, calls.length > 0),
-				hint: UNFINISHED[response.status ?? ''],
-				model: response.model,
-				usage: usageOf(response.usage),
-				id: response.id,
-			},
-		];
+		const items = outputOf(response, meta);
+		const { said, calls, hostedTools } = readOutput(items);
+		const { incomplete_details: incomplete, status, model, id } = response;
+		said.citations.push(...citationsIn(response));
+		const draft: Draft = {
+			said,
+			calls,
+			// Its own items go back as they came: with a call also the thoughts that led to it.
+			messageBack: () => ({ output: items }),
+			hostedTools,
+			reason: (isObject(incomplete) && incomplete.reason) || (status ?? undefined),
+			mayBeEmpty: status === 'queued' || status === 'in_progress',
+			model,
+			usage: usageIn(response),
+			id,
+		};
+		return [answerOf(draft, response, meta)];
 	},
 	collectEvents: () => new ResponseEvents(),
 };
 
 const wireFormat = (format: ResponseFormat | undefined): IDataObject | undefined =>
 	format?.type === 'json_schema' ? { type: format.type, ...format.schema } : format;
-
-/** A response that is made in the background, which only Extra Body can ask for, has no text yet. */
-const UNFINISHED: Record<string, string> = {
-	queued: 'The answer is still being made by the provider and has no text yet',
-	in_progress: 'The answer is still being made by the provider and may not be whole',
-};
-
-/** The API tells by status and reason what Chat Completions puts into one word. */
-function finishReasonOf(response: ResponseObject, callsTools: boolean): string | undefined {
-	const { status, incomplete_details: incomplete } = response;
-	if (incomplete?.reason === 'max_output_tokens') return 'length';
-	if (incomplete?.reason) return incomplete.reason;
-	if (callsTools) return 'tool_calls';
-	return status === 'completed' ? 'stop' : status;
-}
-
-function partsOf(output: OutputItem[], type: 'output_text' | 'refusal'): string[] {
-	return output
-		.flatMap(({ content }) => content ?? [])
-		.filter((part) => part.type === type)
-		.map((part) => part.text ?? part.refusal ?? '');
-}
-
-function summaryOf(output: OutputItem[]): string | undefined {
-	const texts = output
-		.filter(({ type }) => type === 'reasoning')
-		.flatMap(({ summary }) => summary ?? [])
-		.map(({ text }) => text ?? '');
-	return texts.join('\n') || undefined;
-}
-
-function usageOf(usage: ResponseObject['usage']): Usage | undefined {
-	if (!usage) return undefined;
-	return {
-		inputTokens: usage.input_tokens,
-		outputTokens: usage.output_tokens,
-		totalTokens: usage.total_tokens,
-		cachedTokens: usage.input_tokens_details?.cached_tokens,
-		reasoningTokens: usage.output_tokens_details?.reasoning_tokens,
-	};
-}

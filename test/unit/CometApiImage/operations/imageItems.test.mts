@@ -2,7 +2,7 @@ import type {
 	ImageResponse,
 	ImageParams,
 } from '../../../../nodes/CometApiImage/operations/imageItems';
-import { imageHooks } from '../../../../nodes/CometApiImage/operations/imageHooks';
+import { fileHooks } from '../../../../nodes/shared/node/fileHooks';
 import { imageFields, toImageItems } from '../../../../nodes/CometApiImage/operations/imageItems';
 import type { ApiError } from '../../../../nodes/shared/api/apiError';
 import dallE from '../../../fixtures/image/dall-e.json';
@@ -114,7 +114,7 @@ test('an image that is missing without a reason', () => {
 test('every field that an item can have is described, and nothing else is', () => {
 	const given = [gptImage, dallE, seedream, edited].flatMap((response) => [
 		...items(response, { downloadFile: false }),
-		...imageHooks.withoutFiles(items(response), 'gone'),
+		...fileHooks('image').withoutFiles(items(response), 'gone'),
 	]);
 	const names = new Set(given.flatMap(({ json }) => Object.keys(json)));
 	expect([...names].sort()).toEqual(Object.keys(imageFields).sort());
@@ -163,18 +163,18 @@ test('no image, but a reason: told', () => {
 });
 
 test('what is told when a later item fails: every URL once', () => {
-	expect(imageHooks.describePaidWork(items(dallE))).toBe(
+	expect(fileHooks('image').describePaidWork(items(dallE))).toBe(
 		'image https://files.example.test/i/1.webp?sig=a%2Bb',
 	);
-	expect(imageHooks.describePaidWork(items(seedream))).toMatch(
+	expect(fileHooks('image').describePaidWork(items(seedream))).toMatch(
 		/^image \S+1\.jpeg\S+; image \S+3\.jpeg\S+$/,
 	);
-	expect(imageHooks.describePaidWork(items(gptImage))).toBeUndefined();
+	expect(fileHooks('image').describePaidWork(items(gptImage))).toBeUndefined();
 });
 
 test('an image that cannot be fetched leaves its URL, one that came as data stays a file', () => {
-	const [{ json, files }] = imageHooks.withoutFiles(items(dallE), 'gone');
+	const [{ json, files }] = fileHooks('image').withoutFiles(items(dallE), 'gone');
 	expect(json).toMatchObject({ index: 0, url: dallE.data[0].url, downloadFailure: 'gone' });
 	expect(files).toBeUndefined();
-	expect(imageHooks.withoutFiles(items(gptImage), 'full')).toEqual(items(gptImage));
+	expect(fileHooks('image').withoutFiles(items(gptImage), 'full')).toEqual(items(gptImage));
 });
