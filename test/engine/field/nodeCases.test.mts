@@ -1,6 +1,8 @@
 /** Files, images, speech and videos, and answers of other servers: one node against servers that answer by rules. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Engine } from '../harness.mts';
 import { chain, createEngine, node } from '../harness.mts';
 import type { FileExpectation, NodeCase, NodeExpectation } from './fieldCase.mts';
@@ -70,6 +72,7 @@ async function poll(one: NodeCase, parameters: NodeCase['parameters']): Promise<
 	const workflow = chain(node('Trigger', 'cometapi:cometApiTrigger', parameters));
 	const staticData = {};
 	const items: INodeExecutionData[] = [];
+	const began = Date.now();
 	for (let tick = 0; tick < (one.polls ?? 1); tick++) {
 		const polled = await engine.pollOnce({
 			workflow,
@@ -79,6 +82,8 @@ async function poll(one: NodeCase, parameters: NodeCase['parameters']): Promise<
 			activation: 'update',
 		});
 		items.push(...(polled.items ?? []));
+		// The trigger checks a job again after a tenth of its age.
+		await sleep((Date.now() - began) / 5);
 	}
 	return { items };
 }
