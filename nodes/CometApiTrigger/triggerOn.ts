@@ -46,6 +46,7 @@ export async function pollEvent(
 		if (!event) throw new FieldError(LABEL, `has no choice '${value}'`);
 		return await event.poll(context);
 	} catch (error) {
-		throw asNodeError(context.getNode(), error);
+		const fields = events.flatMap((event) => event.fields);
+		throw asNodeError(context.getNode(), error, undefined, '', fields);
 	}
 }

@@ -44,7 +44,7 @@ export async function supplyEmbeddings(
 		};
 		return { response };
 	} catch (error) {
-		throw subNodeError(context, error, itemIndex);
+		throw subNodeError(context, error, itemIndex, embeddingsFields);
 	}
 }
 
@@ -64,7 +64,7 @@ function showRuns(context: ISupplyDataFunctions, itemIndex: number) {
 			context.logAiEvent(event);
 			return response;
 		} catch (error) {
-			const nodeError = subNodeError(context, error, itemIndex);
+			const nodeError = subNodeError(context, error, itemIndex, embeddingsFields);
 			context.addOutputData(AiEmbedding, index, nodeError);
 			throw nodeError;
 		}

@@ -25,7 +25,13 @@ export async function supplyChatModel(
 		const model = new CometApiChatModel(params, {
 			send: async (request) => await client.send(request, call),
 			asError: (error, streamed) =>
-				subNodeError(context, withoutKey(error, client.connection.key), itemIndex, streamed),
+				subNodeError(
+					context,
+					withoutKey(error, client.connection.key),
+					itemIndex,
+					chatModelFields,
+					streamed,
+				),
 			answered: ({ hint: message }) => {
 				if (message) context.addExecutionHints?.({ message, type: 'warning' });
 			},
@@ -33,6 +39,6 @@ export async function supplyChatModel(
 		const Adapter = adapterClass(classOf(sdk.supplyModel(context, model)));
 		return { response: new Adapter(model, context) };
 	} catch (error) {
-		throw subNodeError(context, error, itemIndex);
+		throw subNodeError(context, error, itemIndex, chatModelFields);
 	}
 }

@@ -1,4 +1,8 @@
+import { readErrorBody } from './errorBody';
+import { kindOf } from './errorKind';
 import { redact, redactDeep } from './redact';
+
+export { readErrorBody } from './errorBody';
 
 /**
  * Why a call did not succeed, in terms of what the user can do about it.
@@ -43,6 +47,8 @@ export type ApiErrorDetails = {
 	retryAfterMs?: number;
 	/** Where a redirect pointed to. */
 	location?: string;
+	/** The host that failed, where it is not the API's: a storage, or one that the user has named. */
+	host?: string;
 	/** The API's body as it came (redacted), or what had come of a stream. */
 	body?: unknown;
 	cause?: Error;
@@ -94,8 +100,6 @@ export function unexpectedResponse(
 	});
 }
 
-type ErrorBody = { message?: string; code?: string; param?: string; type?: string };
-
 const text = (value: unknown): string | undefined =>
 	typeof value === 'string' && value !== ''
 		? value
@@ -103,53 +107,11 @@ const text = (value: unknown): string | undefined =>
 			? String(value)
 			: undefined;
 
-/**
- * Reads any of the error envelopes of contract 1.5 (E1 to E12): `{error: {...}}`, `{error: "..."}`,
- * Kling's `{code, message}`, the task wrapper, object storage's `{Code, Message}`. Never throws.
- */
-export function readErrorBody(body: unknown): ErrorBody {
-	if (typeof body === 'string') return { message: body.trim() || undefined };
-	if (typeof body !== 'object' || body === null) return {};
-	const outer = body as Record<string, unknown>;
-	const inner = outer.error;
-	if (typeof inner === 'string') return { message: inner, code: text(outer.code) };
-	const source = (typeof inner === 'object' && inner !== null ? inner : outer) as Record<
-		string,
-		unknown
-	>;
-	return {
-		message: text(source.message) ?? text(source.Message) ?? text(outer.message),
-		code: text(source.code) ?? text(source.Code),
-		param: text(source.param),
-		type: text(source.type),
-	};
-}
-
 const REQUEST_ID = /\(request id: ([^)\s]+)\)/i;
 
 /** The trace id, from the header or from where the gateway writes it into its message (contract 1.5 E1). */
 export function readRequestId(headers: Record<string, unknown>, message = ''): string | undefined {
 	return text(headers['x-cometapi-request-id']) ?? REQUEST_ID.exec(message)?.[1];
-}
-
-const BALANCE =
-	/insufficient.{0,20}(quota|balance)|(quota|balance).{0,20}(not enough|exhausted|exceeded|insufficient)|pre_consume_token_quota_failed/i;
-
-/** What a refusing status means (contract 1.6); 500 with `invalid_request` is the caller's fault there. */
-function kindOfStatus(status: number, { code = '', message = '' }: ErrorBody): ApiErrorKind {
-	if (/model_not_found/.test(code)) return 'modelNotFound';
-	if (/task_not_(exist|found)/.test(`${code} ${message}`)) return 'jobNotFound';
-	if ([402, 403, 429].includes(status) && BALANCE.test(`${code} ${message}`)) return 'balance';
-	if (status === 401) return 'authentication';
-	if (status === 402) return 'balance';
-	if (status === 403) return 'forbidden';
-	if (status === 413) return 'tooLarge';
-	if (status === 429) return 'rateLimit';
-	if (status === 503) return 'unavailable';
-	if (status === 500 && (code === 'invalid_request' || code === 'convert_request_failed'))
-		return 'validation';
-	if (status >= 500) return 'server';
-	return 'validation';
 }
 
 /** Milliseconds of a Retry-After header, in seconds or as HTTP date; undefined when there is none. */
@@ -181,25 +143,29 @@ export function errorFromResponse(
 	key?: string,
 ): ApiError {
 	const html = isHtml(raw);
-	const error =
-		parsed === undefined ? (html ? {} : readErrorBody(raw.slice(0, 2000))) : readErrorBody(parsed);
+	const error = readErrorBody(parsed ?? raw.slice(0, 5000));
 	const redirected = status >= 300 && status < 400;
 	const missing = status === 404 || status === 405;
 	// A JSON 404 that names its reason is a response of the API; anything else means the path is not there.
-	const noSuchRoute = !error.code && NO_SUCH_ROUTE.test(error.message ?? '');
+	const isWord = error.code !== undefined && error.code !== String(status);
+	const noSuchRoute = !isWord && NO_SUCH_ROUTE.test(error.message ?? '');
 	const wrongPath =
 		redirected ||
 		(html && status < 500) ||
-		(missing && (noSuchRoute || (!error.code && parsed === undefined)));
+		(missing && (noSuchRoute || (!isWord && parsed === undefined)));
 	const location = redirected ? text(headers.location) : undefined;
 	const message = wrongPath
 		? `HTTP ${status} without a response of the API`
-		: (error.message ?? `HTTP ${status}${html ? ' with an HTML page' : ''}`);
+		: (error.message ??
+			(status >= 300 || html
+				? `HTTP ${status}${html ? ' with an HTML page' : ''}`
+				: 'it gave no reason'));
 	return new ApiError({
-		kind: wrongPath ? 'wrongPath' : kindOfStatus(status, error),
+		kind: wrongPath ? 'wrongPath' : kindOf(status, error),
 		message: redact(message.replace(REQUEST_ID, '').trim(), key),
 		status,
-		code: error.code,
+		// The status itself says no more.
+		code: isWord ? error.code : undefined,
 		param: error.param,
 		requestId: readRequestId(headers, error.message),
 		retryAfterMs: retryAfterMs(headers['retry-after']),

@@ -1,4 +1,5 @@
 import { ApiError, readErrorBody } from './apiError';
+import { tellsFailure } from './errorBody';
 import type { EventCollector } from './eventStream';
 import { readJson } from './readJson';
 import type { ServerEvent } from './sse';
@@ -123,15 +124,9 @@ export abstract class JsonEvents<Response, Piece = never>
 
 const isErrorName = (name: unknown) => typeof name === 'string' && /(?:^|[._-])error$/i.test(name);
 
-/** Whether an error is all that an object tells, by its name, its type or what it holds. */
+/** Whether an event tells a failure, by its name, its type or what it holds. */
 export function isErrorEvent(value: JsonObject, event?: string): boolean {
-	return isErrorName(event) || isErrorName(value.type) || tellsError(value.error);
-}
-
-function tellsError(error: unknown): boolean {
-	if (typeof error === 'string') return error.trim() !== '';
-	if (!isObject(error)) return Array.isArray(error) && error.length > 0;
-	return Object.values(error).some((value) => value !== null && value !== '');
+	return isErrorName(event) || isErrorName(value.type) || tellsFailure(value);
 }
 
 type Values = { values: unknown[]; problem?: string };

@@ -12,10 +12,10 @@ import {
 	errorFromResponse,
 	errorFromThrown,
 	invalidResponse,
-	readErrorBody,
 	readRequestId,
 	withoutKey,
 } from './apiError';
+import { tellsFailure } from './errorBody';
 import { EventStream, readPieces } from './eventStream';
 import { collectorOf, valuesIn } from './jsonEvents';
 import { readJson } from './readJson';
@@ -102,17 +102,9 @@ function jsonOf(raw: string): unknown {
 
 const typeOf = ({ headers }: IN8nHttpFullResponse) => String(headers['content-type'] ?? '');
 
-/** HTTP 200 with an error object is an error as well (contract 1.5 E5); `error: null` is not. */
-const isSoftError = (parsed: unknown) => {
-	const error = (parsed as { error?: unknown } | undefined)?.error;
-	return typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null;
-};
-
-function softError(response: IN8nHttpFullResponse, parsed: unknown, raw: string, key: string) {
-	const { details } = errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
-	const message = redact(readErrorBody(parsed).message ?? details.message, key);
-	return new ApiError({ ...details, message });
-}
+/** The error of a response that tells a failure with a good status. */
+const softError = (response: IN8nHttpFullResponse, parsed: unknown, raw: string, key: string) =>
+	errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 
 const traceOf = ({ statusCode, headers }: IN8nHttpFullResponse) => ({
 	status: statusCode,
@@ -147,7 +139,7 @@ async function readStreamed(
 	if (!good || /html/.test(type)) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
-	if (isSoftError(parsed)) throw softError(response, parsed, raw, key);
+	if (tellsFailure(parsed)) throw softError(response, parsed, raw, key);
 	throw invalidResponse(
 		`CometAPI's response cannot be used: it is ${type} instead of a file`,
 		traceOf(response),
@@ -167,7 +159,7 @@ async function refuseFirst(events: EventStream, response: IN8nHttpFullResponse, 
 		const page = first.bare && parsed === undefined && isPage(first.data);
 		if (page)
 			throw errorFromResponse(response.statusCode, response.headers, first.data, parsed, key);
-		if (isSoftError(parsed)) throw softError(response, parsed, first.data, key);
+		if (tellsFailure(parsed)) throw softError(response, parsed, first.data, key);
 	} catch (error) {
 		await events.end();
 		throw errorFromThrown(error, key);
@@ -206,7 +198,7 @@ async function readWhole(
 	if (response.statusCode < 200 || response.statusCode >= 300) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
-	if (!request.errorIsData && isSoftError(parsed)) throw softError(response, parsed, raw, key);
+	if (!request.errorIsData && tellsFailure(parsed)) throw softError(response, parsed, raw, key);
 	// A wrong path may response with a page and status 200 (contract 1.5 E11).
 	const page = request.responseType === 'text' ? /html/.test(typeOf(response)) : isPage(raw);
 	if (page && parsed === undefined) {
@@ -288,24 +280,29 @@ export async function fetchFile(
 	url: string,
 	timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<WireResponse<ByteStream>> {
-	const response = await call(context, connection, () =>
-		context.helpers.httpRequest({
-			method: 'GET',
-			url,
-			headers: { accept: '*/*', 'accept-encoding': 'identity' },
-			encoding: 'stream',
-			timeout: timeoutMs,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			abortSignal: cancelSignalOf(context),
-		}),
+	const { host } = URL.canParse(url) ? new URL(url) : {};
+	const response = await call(
+		context,
+		connection,
+		() =>
+			context.helpers.httpRequest({
+				method: 'GET',
+				url,
+				headers: { accept: '*/*', 'accept-encoding': 'identity' },
+				encoding: 'stream',
+				timeout: timeoutMs,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				abortSignal: cancelSignalOf(context),
+			}),
+		host,
 	);
 	const stream = withIdleTimeout(response.body as unknown as ByteStream, timeoutMs);
 	if (response.statusCode < 200 || response.statusCode >= 300) {
 		const raw = await readStart(stream, connection.key);
 		const { details } = errorFromResponse(response.statusCode, response.headers, raw, jsonOf(raw));
 		const gone = response.statusCode < 500 && response.statusCode !== 429;
-		throw new ApiError(gone ? { ...details, kind: 'fileUnavailable' } : details);
+		throw new ApiError({ ...details, host, ...(gone && { kind: 'fileUnavailable' }) });
 	}
 	return { status: response.statusCode, headers: response.headers, body: stream };
 }
@@ -317,10 +314,12 @@ async function call(
 	context: ApiContext,
 	connection: Connection,
 	send: () => Promise<unknown>,
+	host?: string,
 ): Promise<IN8nHttpFullResponse> {
 	try {
 		return (await send()) as IN8nHttpFullResponse;
 	} catch (error) {
-		throw errorFromThrown(error, connection.key, cancelSignalOf(context)?.aborted);
+		const { details } = errorFromThrown(error, connection.key, cancelSignalOf(context)?.aborted);
+		throw new ApiError({ ...details, host });
 	}
 }

@@ -1,14 +1,36 @@
-import type { INode, JsonObject } from 'n8n-workflow';
+import type { INode, INodeProperties, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ApiErrorDetails, ApiErrorKind } from '../api/apiError';
 import { ApiError } from '../api/apiError';
 import { FieldError } from './fieldError';
 
-type Words = { title: (details: ApiErrorDetails) => string; advice: string };
+/** Whether the node has a field of that label. */
+type Has = (label: string) => boolean;
+
+type Words = {
+	title: (details: ApiErrorDetails) => string;
+	/** A field is named by its label only when the node has it. */
+	advice: string | ((has: Has) => string);
+};
 
 /** Where the message is ours, it is the whole sentence, so that a search for it finds the place it comes from. */
 const asWritten = ({ message }: ApiErrorDetails) => message;
+
+/** The API's own words behind ours, where it has some. */
+const withReason = (title: string) => (details: ApiErrorDetails) =>
+	/^HTTP \d+$/.test(details.message) ? title : `${title}: ${details.message}`;
+
+const PAID =
+	'The request may have been carried out and charged, so it was not sent again by itself.';
+
+const steps = (...all: Array<string | false>) => {
+	const [first = '', ...more] = all.filter((step) => step !== false);
+	const text = more.length
+		? [first, ...more.slice(0, -1)].join(', ') + `, or ${more.at(-1)}`
+		: first;
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
 
 /**
  * What the user reads, by kind: what happened, and what to do about it. The only table of error words; after a
@@ -16,33 +38,36 @@ const asWritten = ({ message }: ApiErrorDetails) => message;
  */
 const WORDS: Record<ApiErrorKind, Words> = {
 	authentication: {
-		title: () => 'CometAPI refused the API key',
+		title: withReason('CometAPI refused the API key'),
 		advice: "Check 'API Key' in the CometAPI credential; keys are made in the CometAPI console.",
 	},
 	balance: {
-		title: () => 'The CometAPI balance or the quota of this key is used up',
+		title: withReason('The CometAPI balance or the quota of this key is used up'),
 		advice:
 			'Top up the account or raise the quota of the key in the CometAPI console, then run again.',
 	},
 	forbidden: {
-		title: ({ message }) => `CometAPI does not allow this request: ${message}`,
-		advice:
-			'Check that the key may use this model, and that every option set is one the model supports.',
+		title: withReason('CometAPI does not allow this request'),
+		advice: (has) =>
+			`Check that the key may use ${has('Model') ? 'this model, and that every option set is one the model supports' : 'this'}.`,
 	},
 	modelNotFound: {
-		title: ({ message }) => `CometAPI has no channel for this model: ${message}`,
-		advice:
-			"Check the ID in 'Model': pick one from the list, or type it exactly as CometAPI writes it.",
+		title: withReason('CometAPI has no channel for this model'),
+		advice: (has) =>
+			`Check the ID ${has('Model') ? "in 'Model': pick one from the list, or type it" : 'of the model and write it'} exactly as CometAPI writes it.`,
 	},
 	validation: {
 		title: ({ message, param }) =>
 			`CometAPI did not accept the request${param ? ` (field '${param}')` : ''}: ${message}`,
-		advice: 'Change the named field, or remove options that this model does not support.',
+		advice: (has) =>
+			has('Model')
+				? 'Change the named field, or remove options that this model does not support.'
+				: 'Change the named field.',
 	},
 	jobNotFound: {
-		title: ({ message }) => `CometAPI does not know this job: ${message}`,
-		advice:
-			"Check 'Job': it needs the `job` value (or the id) that Create gave, with the same key.",
+		title: withReason('CometAPI does not know this job'),
+		advice: (has) =>
+			`${has('Job') ? "Check 'Job': it needs" : 'A job is found by'} the \`job\` value (or the id) that Create gave, with the same key.`,
 	},
 	jobFailed: {
 		title: asWritten,
@@ -55,21 +80,26 @@ const WORDS: Record<ApiErrorKind, Words> = {
 			"It goes on at the provider and is paid for: use 'Wait' or 'Get' with this `job` later, or the CometAPI Trigger.",
 	},
 	tooLarge: {
-		title: ({ message }) => `The request is too large for CometAPI: ${message}`,
+		title: withReason('The request is too large for CometAPI'),
 		advice: 'Send a smaller file or a shorter text.',
 	},
 	rateLimit: {
-		title: ({ message }) => `CometAPI is receiving too many requests: ${message}`,
-		advice: "Lower 'Max Concurrent Requests', raise 'Max Retries', or run again later.",
+		title: withReason('CometAPI is receiving too many requests'),
+		advice: (has) =>
+			steps(
+				has('Max Concurrent Requests') && "lower 'Max Concurrent Requests'",
+				has('Max Retries') && "raise 'Max Retries'",
+				'run again later',
+			),
 	},
 	unavailable: {
-		title: ({ message }) => `CometAPI or the provider behind the model is unavailable: ${message}`,
-		advice: 'Run again later, or choose another model.',
+		title: withReason('CometAPI or the provider behind the model is unavailable'),
+		advice: (has) => steps('run again later', has('Model') && 'choose another model'),
 	},
 	server: {
-		title: ({ message }) => `CometAPI or the provider behind the model failed: ${message}`,
-		advice:
-			'A call that may have been charged is not sent twice by itself. Run again, or choose another model.',
+		title: withReason('CometAPI or the provider behind the model failed'),
+		advice: (has) =>
+			`A call that may have been charged is not sent twice by itself. ${steps('run again', has('Model') && 'choose another model')}`,
 	},
 	wrongPath: {
 		title: ({ location }) =>
@@ -91,24 +121,61 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	invalidResponse: {
 		title: asWritten,
-		advice: 'What had come is kept in the error details. Run again, or choose another model.',
+		advice: (has) =>
+			`What had come is kept in the error details. ${steps('run again', has('Model') && 'choose another model')}`,
 	},
 	notSent: {
-		title: ({ message }) => `CometAPI could not be reached: ${message}`,
+		title: withReason('CometAPI could not be reached'),
 		advice: "Check the network and 'Base URL' in the CometAPI credential.",
 	},
 	connectionLost: {
-		title: ({ message }) => `The connection to CometAPI broke off: ${message}`,
-		advice:
-			'The request may have been carried out and charged, so it was not sent again by itself.',
+		title: withReason('The connection to CometAPI broke off'),
+		advice: PAID,
 	},
 	timeout: {
-		title: ({ message }) => `CometAPI did not answer in time: ${message}`,
-		advice:
-			"Raise 'Request Timeout'. The request may have been carried out and charged, so it was not sent again by itself.",
+		title: withReason('CometAPI did not answer in time'),
+		advice: (has) => (has('Request Timeout') ? `Raise 'Request Timeout'. ${PAID}` : PAID),
 	},
 	cancelled: { title: asWritten, advice: '' },
 };
+
+/** Of a host that is not CometAPI's: a storage of results, or where the user has a file. */
+const OTHER_HOST: Words = {
+	title: ({ host, message }) => `The file could not be fetched from ${host}: ${message}`,
+	advice:
+		'Check that its URL can be opened without signing in; URLs of results expire, many after a day.',
+};
+
+const wordsOf = ({ kind, host }: ApiErrorDetails) =>
+	host !== undefined && kind !== 'cancelled' ? OTHER_HOST : WORDS[kind];
+
+const labels = new WeakMap<INodeProperties[], Set<string>>();
+
+/** The labels of fields, with those inside of collections. */
+function labelsOf(fields: INodeProperties[]): Set<string> {
+	const known = labels.get(fields);
+	if (known) return known;
+	const found = new Set<string>();
+	const add = (list: INodeProperties[]) => {
+		for (const { displayName, options = [] } of list) {
+			found.add(displayName);
+			add(
+				options.filter(
+					(option): option is INodeProperties => 'displayName' in option && 'type' in option,
+				),
+			);
+			for (const option of options) if ('values' in option) add(option.values);
+		}
+	};
+	add(fields);
+	labels.set(fields, found);
+	return found;
+}
+
+function adviceOf(details: ApiErrorDetails, fields: INodeProperties[]): string {
+	const { advice } = wordsOf(details);
+	return typeof advice === 'string' ? advice : advice((label) => labelsOf(fields).has(label));
+}
 
 /** `(HTTP 429, code rate_limit, request id 2026…)`: what support asks for. */
 function trace({ status, code, requestId }: ApiErrorDetails): string {
@@ -122,7 +189,7 @@ function trace({ status, code, requestId }: ApiErrorDetails): string {
 
 /** The sentence of an API error, as it also stands in an agent's log or a job's item. */
 export function errorSentence(details: ApiErrorDetails): string {
-	const title = details.isSentence ? asWritten(details) : WORDS[details.kind].title(details);
+	const title = details.isSentence ? asWritten(details) : wordsOf(details).title(details);
 	return title + trace(details);
 }
 
@@ -135,12 +202,14 @@ export const sentenceOf = (error: unknown): string =>
  * NodeOperationError; with the item marked and the original kept as cause. Use as
  * `throw asNodeError(...)`.
  * @param note one more sentence for the description, e.g. what was already made and paid for
+ * @param fields of the node, so that the advice names none that it does not have
  */
 export function asNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex?: number,
 	note = '',
+	fields: INodeProperties[] = [],
 ): NodeApiError | NodeOperationError {
 	const join = (...sentences: string[]) => sentences.filter(Boolean).join(' ');
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
@@ -167,7 +236,7 @@ export function asNodeError(
 		{ message: details.message, body: details.body } as JsonObject,
 		{
 			message: errorSentence(details),
-			description: join(WORDS[details.kind].advice, note),
+			description: join(adviceOf(details, fields), note),
 			httpCode: details.status === undefined ? undefined : String(details.status),
 			itemIndex,
 		},

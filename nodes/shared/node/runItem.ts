@@ -7,7 +7,6 @@ import type { WireRequest, WireResponse } from '../api/wire';
 import type { EngineOptions } from './callOptions';
 import { callOptionsOf } from './callOptions';
 import { readFiles } from './inputFiles';
-import { asNodeError } from './nodeError';
 import type { ItemResult, NodeItem, RequestOperation, Send, TextPiece } from './operation';
 import { storeFiles } from './outputItems';
 import { readParams } from './readParams';
@@ -119,6 +118,6 @@ async function collectEvents(
 		return { ...response, body: next.value, hint: collector.hint };
 	} catch (error) {
 		// What came of a stream is not redacted on its way.
-		throw asNodeError(context.getNode(), withoutKey(error, client.connection.key), index);
+		throw withoutKey(error, client.connection.key);
 	}
 }

@@ -43,7 +43,7 @@ class ItemError extends Error {
 export function failItem(run: RunState, index: number, error: unknown, note?: string) {
 	const { context, results, cancel } = run;
 	if (!context.continueOnFail() || cancel?.aborted) throw new ItemError(index, error);
-	results[index] = asNodeError(context.getNode(), error, index, note);
+	results[index] = asNodeError(context.getNode(), error, index, note, run.fields);
 }
 
 /**
@@ -79,7 +79,13 @@ function endOfRun(run: RunState, error: unknown) {
 		: error instanceof ItemError
 			? [error.error, error.index]
 			: [error, undefined];
-	const nodeError = asNodeError(context.getNode(), cause, index, paidWorkNote(run, results));
+	const nodeError = asNodeError(
+		context.getNode(),
+		cause,
+		index,
+		paidWorkNote(run, results),
+		run.fields,
+	);
 	return context.isStreaming?.() ? tellChat(nodeError) : nodeError;
 }
 

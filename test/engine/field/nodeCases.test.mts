@@ -82,8 +82,8 @@ async function poll(one: NodeCase, parameters: NodeCase['parameters']): Promise<
 			activation: 'update',
 		});
 		items.push(...(polled.items ?? []));
-		// The trigger checks a job again after a tenth of its age.
-		await sleep((Date.now() - began) / 5);
+		// The trigger checks a job again after a tenth of its age, whose beginning it keeps in whole seconds.
+		await sleep(120 + (Date.now() - began) / 5);
 	}
 	return { items };
 }

@@ -1,4 +1,5 @@
 import { invalidResponse, readErrorBody } from '../../api/apiError';
+import { isTold } from '../../api/errorBody';
 import type { JsonObject } from '../../api/jsonEvents';
 import { isObject } from '../../api/jsonEvents';
 import type { Answer } from '../answer';
@@ -58,7 +59,7 @@ export function answersOf(completion: ChatCompletion, meta: AnswerMeta): Answer[
 				hostedTools: Array.isArray(executed) ? executed.filter(isObject) : [],
 				reason: reason ?? choice.stop_reason ?? choice.finishReason,
 				nativeReason,
-				problem: choice.error ? (readErrorBody(choice).message ?? 'without a reason') : undefined,
+				problem: [choice, completion].map(problemIn).find(Boolean),
 				choice: choices.length > 1 ? (typeof index === 'number' ? index : at) : undefined,
 				model,
 				usage: at === 0 ? usageIn(completion) : undefined,
@@ -71,6 +72,10 @@ export function answersOf(completion: ChatCompletion, meta: AnswerMeta): Answer[
 		);
 	});
 }
+
+/** Why a choice broke off although something stands beside the error. */
+const problemIn = (holder: JsonObject) =>
+	isTold(holder.error) ? (readErrorBody(holder.error).message ?? 'without a reason') : undefined;
 
 function choicesOf(completion: ChatCompletion, meta: AnswerMeta): JsonObject[] {
 	const choices = Array.isArray(completion.choices) ? completion.choices.filter(isObject) : [];

@@ -22,7 +22,11 @@ export type ResponseObject = JsonObject & {
 export function outputOf(response: ResponseObject, meta: AnswerMeta): JsonObject[] {
 	const { status, output } = response;
 	if (status === 'failed' || status === 'cancelled') {
-		const { message = `it ${status} without a reason`, code } = readErrorBody(response);
+		const { error, incomplete_details: incomplete } = response;
+		const told = readErrorBody(error ?? incomplete);
+		const { message: reason = `the response ${status} without a reason`, code } = told;
+		const { text } = readOutput(Array.isArray(output) ? output.filter(isObject) : []).said;
+		const message = text ? `${reason}; until then it had said: "${text.slice(0, 300)}"` : reason;
 		const { status: httpStatus, requestId } = meta;
 		throw new ApiError({
 			kind: 'server',
