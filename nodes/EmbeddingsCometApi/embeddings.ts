@@ -7,7 +7,9 @@ import {
 	embeddingRequest,
 } from '../shared/embedding/embeddingRequest';
 import type { EmbeddingList } from '../shared/embedding/embeddingVectors';
-import { vectorsOf } from '../shared/embedding/embeddingVectors';
+import { embedTexts } from '../shared/embedding/embedTexts';
+import { faultOf } from '../shared/embedding/refusal';
+import { BatchLimit } from '../shared/node/batchLimit';
 import { groupsOf } from '../shared/node/batches';
 import { runPool } from '../shared/node/concurrency';
 import type { EmbeddingsParams } from './fields';
@@ -42,22 +44,34 @@ export async function embed(
 		BYTES_PER_REQUEST,
 	);
 	const vectors: number[][] = [];
+	const limit = new BatchLimit();
 	let tokens: number | undefined;
 	await runPool(groups.length, concurrency, async (at) => {
 		const members = groups[at];
-		const inputs = members.map(({ index }) => plain[index]);
-		const response = await client.send<EmbeddingList>(
-			embeddingRequest(model, inputs, options),
-			call,
+		const embedded = await embedTexts(
+			{
+				request: (inputs) => embeddingRequest(model, inputs, options),
+				send: async (request) => await client.send<EmbeddingList>(request, call),
+				limit,
+				isolate: false,
+			},
+			members.map(({ index }) => plain[index]),
 		);
-		vectorsOf(response.body, inputs.length, response).forEach((found, place) => {
-			if (found instanceof ApiError) throw found;
+		embedded.forEach((found, place) => {
+			if (found instanceof Error) throw named(found, members[place].index, texts.length);
 			vectors[members[place].index] = found.vector;
+			if (found.totalTokens !== undefined) tokens = (tokens ?? 0) + found.totalTokens;
 		});
-		const counted = response.body.usage?.total_tokens;
-		if (counted !== undefined) tokens = (tokens ?? 0) + counted;
 	});
 	return { vectors, tokens };
+}
+
+/** With the number of the text, where the error is about a certain one. */
+function named(error: Error, index: number, count: number): Error {
+	if (!(error instanceof ApiError) || count === 1 || faultOf(error, count).of !== 'one')
+		return error;
+	const { message } = error.details;
+	return new ApiError({ ...error.details, message: `text ${index + 1} of ${count}: ${message}` });
 }
 
 /** The API refuses empty texts without saying which one it was. */

@@ -5,7 +5,7 @@ import type { Answer } from '../shared/chat/answer';
 import type { CalledTool } from '../shared/chat/calledTools';
 import type { AnswerMeta } from '../shared/chat/dialects/dialect';
 import type { MadeFile } from '../shared/chat/madeFile';
-import type { Usage } from '../shared/chat/usage';
+import type { Usage } from '../shared/api/usage';
 import { besideOf } from './besideCalls';
 
 type ToolCallContent = Extract<MessageContent, { type: 'tool-call' }>;

@@ -7,15 +7,15 @@ import {
 	EMBEDDING_TIMEOUT_SECONDS,
 	embeddingRequest,
 } from '../../shared/embedding/embeddingRequest';
-import type { WireRequest } from '../../shared/api/wire';
-import type { EmbeddingList } from '../../shared/embedding/embeddingVectors';
+import type { Embedded } from '../../shared/embedding/embedTexts';
+import { embedTexts } from '../../shared/embedding/embedTexts';
 import type { BatchOperation } from '../../shared/node/operation';
 import type { CreateParams } from './createFields';
-import { createFields, createOptions } from './createFields';
+import { createFields, createOptions, textsOf } from './createFields';
 import { embeddingFields, toEmbeddingItems } from './embeddingItems';
 
 /** `POST /embeddings`, contract 2.2. */
-export const create: BatchOperation<CreateParams, EmbeddingList> = {
+export const create: BatchOperation<CreateParams, Array<Embedded | Error>> = {
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -29,19 +29,21 @@ export const create: BatchOperation<CreateParams, EmbeddingList> = {
 		size: ({ options }) => batchSizeOf(options),
 		// All options, because those of the first item hold for the whole request.
 		key: ({ model, options }) => JSON.stringify([model, options]),
-		weight: { of: ({ text }) => Buffer.byteLength(text), limit: BYTES_PER_REQUEST },
-		itemsField: 'input',
-		execute: async (send, paramsOfItems) => await send(toRequest(paramsOfItems)),
+		count: (params) => textsOf(params).length,
+		weight: {
+			of: (params) => Buffer.byteLength(textsOf(params).join('')),
+			limit: BYTES_PER_REQUEST,
+		},
+		execute: async (send, paramsOfItems, tools) => {
+			const [{ model, options }] = paramsOfItems;
+			const request = (texts: string[]) => embeddingRequest(model, texts, options);
+			const body = await embedTexts({ request, send, ...tools }, paramsOfItems.flatMap(textsOf));
+			return { status: 200, headers: {}, body };
+		},
 		toItems: toEmbeddingItems,
 	},
 	outputFields: embeddingFields,
 	// A vector tells a language model nothing and would fill its context.
-	forAgent: (json) => compact({ ...json, embedding: undefined }) as IDataObject,
+	forAgent: (json) =>
+		compact({ ...json, embedding: undefined, embeddings: undefined }) as IDataObject,
 };
-
-/** Pure: one request for items with the same model and options. */
-export function toRequest(paramsOfItems: CreateParams[]): WireRequest {
-	const [{ model, options }] = paramsOfItems;
-	const texts = paramsOfItems.map(({ text }) => text);
-	return embeddingRequest(model, texts, options);
-}

@@ -1,17 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compact } from '../../shared/api/body';
-import { ApiError } from '../../shared/api/apiError';
-import type { EmbeddingList } from '../../shared/embedding/embeddingVectors';
-import { vectorsOf } from '../../shared/embedding/embeddingVectors';
+import { compact, compactOrNothing } from '../../shared/api/body';
+import type { Embedded } from '../../shared/embedding/embedTexts';
 import type { ResponseMeta, NodeItem } from '../../shared/node/operation';
 import type { CreateParams } from './createFields';
-import { shares } from './shares';
+import { textsOf } from './createFields';
 
 /** The fields of a simplified item. */
 export const embeddingFields = {
 	index: 'Place of the input item in the run, from 0',
 	embedding: 'The vector, as a list of numbers',
+	embeddings: 'The vectors of a list of texts, in its order',
 	dimensions: 'How many numbers the vector has',
 	model: 'The model that made the vector',
 	usage:
@@ -19,40 +18,50 @@ export const embeddingFields = {
 };
 
 /**
- * One item per input, paired by the response's own `index` whatever the order. An input without a vector of its
- * own becomes an Error, and the others are kept: they are paid for.
+ * One item per input item. One of whose texts has no vector becomes an Error, and the others are kept: they are
+ * paid for.
+ * @param embedded of all texts of all items
  * @param indexes of the input items; `index` in the output, because the place in a request means nothing there
  */
 export function toEmbeddingItems(
-	response: EmbeddingList,
+	embedded: Array<Embedded | Error>,
 	paramsOfItems: CreateParams[],
-	meta: ResponseMeta,
+	_meta: ResponseMeta,
 	indexes: number[],
 ): Array<NodeItem[] | Error> {
-	const found = vectorsOf(response, paramsOfItems.length, meta);
-	const failed = found.map((result) => result instanceof ApiError);
-	// Tokens are counted for the whole request; the sum over its items is what the API counted.
-	const weights = paramsOfItems.map(({ text }, at) => (failed[at] ? 0 : text.length));
-	const inputTokens = shares(response?.usage?.prompt_tokens, weights);
-	const totalTokens = shares(response?.usage?.total_tokens, weights);
-	const first = failed.indexOf(false);
-	return found.map((result, at): NodeItem[] | Error => {
-		if (result instanceof ApiError) return result;
-		const { entry, vector } = result;
-		const usage = compact({ inputTokens: inputTokens[at], totalTokens: totalTokens[at] });
-		if (paramsOfItems[at].simplify === false) {
-			// As it came, and so undivided: on the first item, so that sums come out right here as well.
-			const usageOfAll = at === first ? response.usage : undefined;
-			const json = compact({ ...entry, model: response.model, usage: usageOfAll });
-			return [{ json: json as IDataObject }];
-		}
-		const json = {
-			index: indexes[at],
-			embedding: vector,
-			dimensions: vector.length,
-			model: response.model,
-			usage: Object.keys(usage).length ? usage : undefined,
-		};
-		return [{ json: compact(json) as IDataObject }];
+	let from = 0;
+	const items = paramsOfItems.map((params, at): NodeItem[] | Error | undefined => {
+		const count = textsOf(params).length;
+		const own = embedded.slice(from, from + count);
+		from += count;
+		const failed = own.find((one) => one instanceof Error);
+		if (failed) return failed;
+		if (own.length < count) return undefined;
+		return [{ json: itemOf(own as Embedded[], params, indexes[at]) }];
 	});
+	// Behind the text that ended the run nothing was asked for any more.
+	return items.filter((item) => item !== undefined);
+}
+
+function itemOf(own: Embedded[], { text, simplify }: CreateParams, index: number): IDataObject {
+	const [{ entry, vector, response }] = own;
+	const { model } = response;
+	if (simplify === false) {
+		// As it came, and so undivided: on the first item, so that sums come out right here as well.
+		const usage = own.find(({ isFirst }) => isFirst)?.response.usage;
+		const raw = Array.isArray(text) ? { data: own.map((one) => one.entry) } : entry;
+		return compact({ ...raw, model, usage }) as IDataObject;
+	}
+	const sum = (name: 'inputTokens' | 'totalTokens') =>
+		own.reduce<number | undefined>(
+			(all, { [name]: count }) => (count === undefined ? all : (all ?? 0) + count),
+			undefined,
+		);
+	return compact({
+		index,
+		...(Array.isArray(text) ? { embeddings: own.map((one) => one.vector) } : { embedding: vector }),
+		dimensions: vector.length,
+		model,
+		usage: compactOrNothing({ inputTokens: sum('inputTokens'), totalTokens: sum('totalTokens') }),
+	}) as IDataObject;
 }

@@ -7,7 +7,7 @@ import type { CalledTool } from './calledTools';
 import { flatCall } from './calledTools';
 import type { MadeFile } from './madeFile';
 import { outputFiles } from './madeFile';
-import type { Usage } from './usage';
+import type { Usage } from '../api/usage';
 
 /** What a model has said, whichever API brought it; answerOf.ts makes it. */
 export type Answer = {

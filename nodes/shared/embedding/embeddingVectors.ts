@@ -1,4 +1,6 @@
 import { ApiError, invalidResponse } from '../api/apiError';
+import { isObject } from '../api/jsonEvents';
+import { asNumber } from '../api/readJson';
 import type { WireResponse } from '../api/wire';
 import { toVector } from './vector';
 
@@ -28,9 +30,7 @@ export function vectorsOf(
 	count: number,
 	meta: Pick<WireResponse, 'status' | 'requestId'>,
 ): Array<VectorEntry | ApiError> {
-	const entries = (Array.isArray(response?.data) ? response.data : []).filter(
-		(entry: unknown) => typeof entry === 'object' && entry !== null,
-	);
+	const entries = entriesOf(response);
 	const found = pair(entries, count).map((entry) => vectorOf(entry));
 	const first = found.findIndex((result) => 'problem' in result);
 	return found.map((result, at) => {
@@ -45,6 +45,20 @@ export function vectorsOf(
 	});
 }
 
+/** The entries; some servers list bare vectors, in `data` or, as Ollama and Cohere do, in `embeddings`. */
+function entriesOf(response: EmbeddingList | undefined): EmbeddingEntry[] {
+	const { data, embeddings, embedding } = (response ?? {}) as Record<string, unknown>;
+	const lists = isObject(embeddings) ? Object.values(embeddings) : [embeddings];
+	const list = [data, ...lists].find((one) => Array.isArray(one)) ?? (embedding ? [embedding] : []);
+	return (list as unknown[]).flatMap((entry, index): EmbeddingEntry[] => {
+		if (Array.isArray(entry)) return [{ index, embedding: entry }];
+		return isObject(entry) ? [entry] : [];
+	});
+}
+
+/** A number, also as text. */
+const indexOf = ({ index }: EmbeddingEntry) => asNumber(index) ?? -1;
+
 type Paired = { entry: EmbeddingEntry } | { problem: string };
 
 /** The entry of each input, by index; one that lacks its index can only be that of the one place left. */
@@ -52,12 +66,14 @@ function pair(entries: EmbeddingEntry[], count: number): Paired[] {
 	const places = Array.from({ length: count }, (): EmbeddingEntry[] => []);
 	const unplaced: EmbeddingEntry[] = [];
 	for (const entry of entries) {
-		const place = places[entry.index ?? -1];
+		const place = places[indexOf(entry)];
 		if (place) place.push(entry);
-		else if (entry.index === undefined || entry.index === null) unplaced.push(entry);
+		else if (asNumber(entry.index) === undefined) unplaced.push(entry);
 	}
 	const empty = places.filter((place) => place.length === 0);
 	if (empty.length === 1 && unplaced.length === 1) empty[0].push(unplaced[0]);
+	// Without any numbers the order is what is left.
+	else if (unplaced.length === count) unplaced.forEach((entry, at) => places[at].push(entry));
 	return places.map((place, index) => {
 		if (place.length === 1) return { entry: place[0] };
 		const problem = place.length

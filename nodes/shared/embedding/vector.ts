@@ -5,10 +5,14 @@ const BYTES_PER_NUMBER = 4;
  * float32 (contract 2.2). Undefined for what is neither.
  */
 export function toVector(embedding: unknown): number[] | undefined {
-	const vector = typeof embedding === 'string' ? decode(embedding) : embedding;
+	const flat = Array.isArray(embedding) && embedding.length === 1 ? unnested(embedding) : embedding;
+	const vector = typeof flat === 'string' ? decode(flat) : flat;
 	if (!Array.isArray(vector) || vector.length === 0) return undefined;
 	return vector.every((value) => Number.isFinite(value)) ? (vector as number[]) : undefined;
 }
+
+/** Some servers put the vector into a list of one. */
+const unnested = ([only]: unknown[]) => (Array.isArray(only) ? (only as unknown) : [only]);
 
 function decode(base64: string): number[] | undefined {
 	const bytes = Buffer.from(base64, 'base64');

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
+import type { BatchLimit } from './batchLimit';
 import type { EventCollector } from '../api/eventStream';
 import type { ByteStream, FilePart, WireRequest, WireResponse } from '../api/wire';
 
@@ -143,13 +144,14 @@ export type Batch<Params, Response> = {
 	key(params: Params): string;
 	/** How much an item adds to its request, and how much one request takes. */
 	weight?: { of(params: Params): number; limit: number };
-	/**
-	 * The body field that holds the items. With it, a refused batch is split to find the items that the API
-	 * refuses, unless the API names another field: that one is the same for all items.
-	 */
-	itemsField?: string;
+	/** How many entries of the request an item is; default 1. */
+	count?(params: Params): number;
 	/** The calls for one batch: mostly one request. */
-	execute(send: Send, paramsOfItems: Params[]): Promise<WireResponse<Response>>;
+	execute(
+		send: Send,
+		paramsOfItems: Params[],
+		tools: BatchTools,
+	): Promise<Pick<WireResponse<Response>, 'body' | 'headers' | 'requestId' | 'status'>>;
 	/**
 	 * What each input item gets, in their order; an Error fails only its own item.
 	 * @param indexes of the input items
@@ -160,6 +162,13 @@ export type Batch<Params, Response> = {
 		meta: ResponseMeta,
 		indexes: number[],
 	): Array<NodeItem[] | Error>;
+};
+
+export type BatchTools = {
+	/** What is known of how many entries a request may have. */
+	limit: BatchLimit;
+	/** Whether an item that is refused fails alone. */
+	isolate: boolean;
 };
 
 /** What one input item has given so far. */

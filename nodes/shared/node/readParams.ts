@@ -67,7 +67,9 @@ function convert(field: INodeProperties, raw: unknown): unknown {
 		case 'options':
 			return raw === '' ? undefined : raw;
 		case 'string':
-			return field.typeOptions?.multipleValues || isFile(field, raw) ? raw : toText(field, raw);
+			return field.typeOptions?.multipleValues || isFile(field, raw) || isList(field, raw)
+				? raw
+				: toText(field, raw);
 		default:
 			return raw;
 	}
@@ -76,6 +78,10 @@ function convert(field: INodeProperties, raw: unknown): unknown {
 /** A field that names a file also takes the file itself, out of any node: `{{ $('HTTP Request').item.binary.data }}`. */
 const isFile = ({ typeOptions }: INodeProperties, raw: unknown) =>
 	Boolean(typeOptions?.binaryDataProperty) && typeof raw === 'object';
+
+/** A text field that says so takes a list of texts, which only an expression can give. */
+const isList = ({ typeOptions }: INodeProperties, raw: unknown) =>
+	typeOptions?.takesList === true && Array.isArray(raw);
 
 function toText(field: INodeProperties, raw: unknown): string | undefined {
 	if (raw === '') return undefined;

@@ -39,6 +39,8 @@ class ItemError extends Error {
 	}
 }
 
+export const isEndOfRun = (error: unknown) => error instanceof ItemError;
+
 /** Notes the error of an item with Continue On Fail; else throws what {@link runItems} ends the run with. */
 export function failItem(run: RunState, index: number, error: unknown, note?: string) {
 	const { context, results, cancel } = run;

@@ -8,7 +8,7 @@ import type { CalledTool } from '../calledTools';
 import { calledTool } from '../calledTools';
 import { citationsIn } from '../citations';
 import { besideCalls, saidIn, unknownIn } from '../said';
-import { usageIn } from '../usage';
+import { usageIn } from '../../api/usage';
 import type { AnswerMeta } from './dialect';
 
 /** A chat completion, in wire spelling (contract 2.1); everything in it may be missing or of another type. */

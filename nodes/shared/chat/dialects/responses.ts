@@ -11,7 +11,7 @@ import type { ModelOptions } from '../options';
 import { maxTokensOption, modelOptions } from '../options';
 import type { ResponseFormat } from '../responseFormat';
 import { flatTool, toolChoice } from '../tools';
-import { usageIn } from '../usage';
+import { usageIn } from '../../api/usage';
 import type { Dialect } from './dialect';
 import { chatRequest } from './dialect';
 import { ResponseEvents } from './responseEvents';

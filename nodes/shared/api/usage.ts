@@ -1,5 +1,5 @@
-import { compactOrNothing } from '../api/body';
-import { first } from '../api/readJson';
+import { compactOrNothing } from './body';
+import { first } from './readJson';
 
 /** Tokens of a request; see {@link usageOf}. */
 export type Usage = {
