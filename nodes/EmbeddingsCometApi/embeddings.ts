@@ -57,8 +57,12 @@ export async function embed(
 			},
 			members.map(({ index }) => plain[index]),
 		);
+		const failed = embedded.findIndex((found) => found instanceof Error);
+		if (failed >= 0) {
+			throw named(embedded[failed] as Error, members[failed].index, texts.length);
+		}
 		embedded.forEach((found, place) => {
-			if (found instanceof Error) throw named(found, members[place].index, texts.length);
+			if (!found || found instanceof Error) return;
 			vectors[members[place].index] = found.vector;
 			if (found.totalTokens !== undefined) tokens = (tokens ?? 0) + found.totalTokens;
 		});

@@ -1,6 +1,7 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import type { CometApiChatModel } from './chatModel';
+import { countTokens } from './countTokens';
 import type { BesideCalls } from './besideCalls';
 import { fromSignatures, GEMINI, REASONING, toSignatures } from './besideCalls';
 import { BESIDE } from './toGenerateResult';
@@ -13,6 +14,7 @@ import { BESIDE } from './toGenerateResult';
  * - `tool_choice` is lost (the agent's "force tool call");
  * - the usage of a streamed answer has other names than the tracing looks for, and is estimated instead;
  * - the Basic LLM Chain parses JSON only when it sees in `modelKwargs` that JSON was asked for;
+ * - tokens are counted with a table from the internet;
  * - the sub-node's input shows nothing of the model and its options.
  * Everything here is an addition: what a later SDK does by itself stays right.
  */
@@ -56,6 +58,11 @@ export function adapterClass(Base: AdapterConstructor) {
 			const { tool_choice: choice } = kwargs;
 			const bound = choice === undefined ? chatModel : chatModel.withToolChoice(choice);
 			return new Adapter(bound, this.context);
+		}
+
+		/** An estimate that asks nobody. */
+		async getNumTokens(content: unknown): Promise<number> {
+			return countTokens(content);
 		}
 
 		/** What the sub-node shows as its input, beside the messages. */

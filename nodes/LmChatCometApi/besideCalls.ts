@@ -1,4 +1,4 @@
-import { compactOrNothing } from '../shared/api/body';
+import { compactOrNothing, omit } from '../shared/api/body';
 import type { JsonObject } from '../shared/api/jsonEvents';
 import { isObject } from '../shared/api/jsonEvents';
 import { readJson } from '../shared/api/readJson';
@@ -34,7 +34,8 @@ export function besideOf(
 ): BesideCalls | undefined {
 	const calls = toolCalls.flatMap(({ beside }, at) => (beside ? [[ids[at], beside] as const] : []));
 	const isPlain = Object.keys(message).every((key) => CARRIED.includes(key));
-	const { role: _role, content, tool_calls: _calls, ...rest } = message;
+	const { content } = message;
+	const rest = omit(message, 'role', 'content', 'tool_calls');
 	const keys = { ...rest, ...(Array.isArray(content) && { content }) };
 	const hasToTravel = !isPlain || rest[REASONING] === '' || Array.isArray(content);
 	return compactOrNothing({

@@ -1,6 +1,6 @@
 import type { GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
 
-import { isFault, unexpectedResponse } from '../shared/api/apiError';
+import { ApiError, isFault, unexpectedResponse } from '../shared/api/apiError';
 import type { EventStream } from '../shared/api/eventStream';
 import { readPieces } from '../shared/api/eventStream';
 import type { WireResponse, WireRequest } from '../shared/api/wire';
@@ -63,7 +63,12 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		async *stream(messages: Message[], config?: CallConfig): AsyncGenerator<StreamChunk> {
 			try {
 				const request = this.request(messages, config, true);
-				const response = await this.host.send<EventStream>(request);
+				const response = await this.begin(request);
+				if (!response) {
+					const whole = await this.generate(messages, config);
+					yield* textOf(whole);
+					return yield* endOf(whole);
+				}
 				const collector = dialect.collectEvents(request);
 				const pieces = readPieces(response.body, collector, () => response.body.raw());
 				const whole = yield* passOn(pieces);
@@ -93,6 +98,19 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 			) as this;
 		}
 
+		/**
+		 * The answer as a stream; undefined where it is not to be one, or the server refuses to stream it: some do so
+		 * with tools. A refusal is not charged.
+		 */
+		private async begin(request: WireRequest): Promise<WireResponse<EventStream> | undefined> {
+			if (this.params.options.stream === false) return undefined;
+			try {
+				return await this.host.send<EventStream>(request);
+			} catch (error) {
+				return isRefusedStream(error) ? undefined : await Promise.reject(error);
+			}
+		}
+
 		private request(messages: Message[], config: CallConfig | undefined, stream: boolean) {
 			const { params, tools, toolChoice } = this;
 			const schemaOf: ModelCall['schemaOf'] = (tool) =>
@@ -107,10 +125,25 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 				this.host.answered(answer);
 				return result;
 			} catch (error) {
-				throw isFault(error) ? unexpectedResponse(error, { ...meta, body: response }) : error;
+				if (!isFault(error)) throw this.host.asError(error, false);
+				throw unexpectedResponse(error, { ...meta, body: response });
 			}
 		}
 	};
+}
+
+/** Ollama, Bedrock and others stream no tool calls, and some servers do not know `stream_options`. */
+const isRefusedStream = (error: unknown) =>
+	error instanceof ApiError &&
+	error.details.kind === 'validation' &&
+	/stream/i.test(`${error.details.param ?? ''} ${error.message}`);
+
+/** The thoughts and the text of an answer that came at once. */
+function* textOf({ message }: GenerateResult): Generator<StreamChunk> {
+	for (const part of message.content) {
+		if (part.type === 'reasoning') yield { type: 'content', content: part };
+		if (part.type === 'text') yield { type: 'text-delta', delta: part.text };
+	}
 }
 
 /** Yields the pieces as they come and returns the whole. */

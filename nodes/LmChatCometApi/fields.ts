@@ -22,6 +22,15 @@ const responseFormatOption: INodeProperties = {
 	description: 'JSON, for answers that further nodes read; an output parser does not need it',
 };
 
+const streamOption: INodeProperties = {
+	displayName: 'Stream',
+	name: 'stream',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether an agent that streams gets the answer piece by piece; switch it off for a model that streams badly, then the answer comes at once',
+};
+
 /** What the CometAPI Chat Model shows. */
 export const chatModelFields: INodeProperties[] = [
 	modelField('chat'),
@@ -33,6 +42,7 @@ export const chatModelFields: INodeProperties[] = [
 		maxTokensOption,
 		reasoningEffortOption,
 		responseFormatOption,
+		streamOption,
 		...callOptionFields(),
 	]),
 ];
@@ -49,5 +59,6 @@ export type ChatModelParams = {
 			responseFormat?: 'json_object' | 'text';
 			seed?: number;
 			stop?: string[];
+			stream?: boolean;
 		};
 };

@@ -1,12 +1,12 @@
 import type { ChatModelConfig, Message, Tool } from '@n8n/ai-node-sdk';
 import type { IDataObject } from 'n8n-workflow';
 
-import { compact } from '../shared/api/body';
 import type { WireRequest } from '../shared/api/wire';
 import { completions } from '../shared/chat/dialects/completions';
 import { formatOf } from '../shared/chat/responseFormat';
 import type { ChatModelParams } from './fields';
 import { toChatMessages } from './toChatMessages';
+import { withoutDialect } from './toolSchema';
 
 /** What the node above asks for in one call: the SDK's fields, and LangChain's own which come along with them. */
 export type CallConfig = ChatModelConfig & { stop?: string[]; tool_choice?: unknown };
@@ -62,8 +62,7 @@ function toChatTool(tool: Tool, schemaOf: ModelCall['schemaOf']): IDataObject {
 	};
 }
 
-/** Every vendor takes a schema of an object; `$schema` says nothing to a model, and Gemini refuses it. */
+/** Every vendor takes a schema of an object. */
 function parameters(schema: unknown): IDataObject {
-	const full = { type: 'object', properties: {}, ...(schema as object), $schema: undefined };
-	return compact(full) as IDataObject;
+	return withoutDialect({ type: 'object', properties: {}, ...(schema as object) }) as IDataObject;
 }

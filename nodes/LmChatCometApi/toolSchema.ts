@@ -31,6 +31,33 @@ export function toJsonSchema(schema: unknown): unknown {
 	return read(schema);
 }
 
+/** Keywords whose values are schemas by names of the user's own. */
+const BY_NAME = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'];
+/** Keywords whose values are no schemas. */
+const VALUES = ['const', 'default', 'enum', 'examples', 'required'];
+
+/**
+ * The schema without `$schema`, at every depth: it names a dialect of JSON Schema, says nothing to a model, and Gemini
+ * refuses it. A property that is called so stays.
+ */
+export function withoutDialect(schema: unknown): unknown {
+	if (Array.isArray(schema)) return schema.map(withoutDialect);
+	if (typeof schema !== 'object' || schema === null) return schema;
+	const entries = Object.entries(schema).filter(([key]) => key !== '$schema');
+	return Object.fromEntries(
+		entries.map(([key, value]: [string, unknown]) => {
+			if (VALUES.includes(key)) return [key, value];
+			const isByName = BY_NAME.includes(key) && typeof value === 'object' && value !== null;
+			return [key, isByName ? ofEach(value) : withoutDialect(value)];
+		}),
+	);
+}
+
+const ofEach = (schemas: object) =>
+	Object.fromEntries(
+		Object.entries(schemas).map(([name, schema]) => [name, withoutDialect(schema)]),
+	);
+
 const definitionOf = ({ _zod, _def = {} }: ZodSchema): Definition => _zod?.def ?? _def;
 
 /** `object` for zod 4's `object` as well as for zod 3's `ZodObject`. */

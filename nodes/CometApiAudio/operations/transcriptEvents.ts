@@ -1,3 +1,4 @@
+import { omit } from '../../shared/api/body';
 import type { JsonObject, SoFar } from '../../shared/api/jsonEvents';
 import { isObject, JsonEvents } from '../../shared/api/jsonEvents';
 import { textIn } from '../../shared/chat/contents';
@@ -38,8 +39,8 @@ export class TranscriptEvents extends JsonEvents<string, Piece> {
 
 	protected whole(): string | undefined {
 		if (!this.ended && !(this.done && (this.text || this.segments.length))) return undefined;
-		const { type: _type, delta: _delta, ...told } = this.last;
-		const segments = this.segments.map(({ type: _kind, ...segment }) => segment);
+		const told = omit(this.last, 'type', 'delta');
+		const segments = this.segments.map((segment) => omit(segment, 'type'));
 		const text = told.text ?? (this.text || undefined);
 		return JSON.stringify({ ...(segments.length && { segments }), ...told, text });
 	}

@@ -15,7 +15,7 @@ import { createFields, createOptions, textsOf } from './createFields';
 import { embeddingFields, toEmbeddingItems } from './embeddingItems';
 
 /** `POST /embeddings`, contract 2.2. */
-export const create: BatchOperation<CreateParams, Array<Embedded | Error>> = {
+export const create: BatchOperation<CreateParams, Array<Embedded | Error | undefined>> = {
 	option: {
 		name: 'Create',
 		value: 'create',

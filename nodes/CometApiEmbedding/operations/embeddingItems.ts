@@ -24,23 +24,24 @@ export const embeddingFields = {
  * @param indexes of the input items; `index` in the output, because the place in a request means nothing there
  */
 export function toEmbeddingItems(
-	embedded: Array<Embedded | Error>,
+	embedded: Array<Embedded | Error | undefined>,
 	paramsOfItems: CreateParams[],
 	_meta: ResponseMeta,
 	indexes: number[],
-): Array<NodeItem[] | Error> {
+): Array<NodeItem[] | Error | undefined> {
 	let from = 0;
-	const items = paramsOfItems.map((params, at): NodeItem[] | Error | undefined => {
+	return paramsOfItems.map((params, at) => {
 		const count = textsOf(params).length;
 		const own = embedded.slice(from, from + count);
 		from += count;
 		const failed = own.find((one) => one instanceof Error);
 		if (failed) return failed;
-		if (own.length < count) return undefined;
-		return [{ json: itemOf(own as Embedded[], params, indexes[at]) }];
+		const whole = own.filter(
+			(one): one is Embedded => one !== undefined && !(one instanceof Error),
+		);
+		if (whole.length < count) return undefined;
+		return [{ json: itemOf(whole, params, indexes[at]) }];
 	});
-	// Behind the text that ended the run nothing was asked for any more.
-	return items.filter((item) => item !== undefined);
 }
 
 function itemOf(own: Embedded[], { text, simplify }: CreateParams, index: number): IDataObject {

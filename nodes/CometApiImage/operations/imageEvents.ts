@@ -1,3 +1,4 @@
+import { omit } from '../../shared/api/body';
 import type { JsonObject, SoFar } from '../../shared/api/jsonEvents';
 import { isObject, JsonEvents } from '../../shared/api/jsonEvents';
 import type { ImageEntry, ImageResponse } from './imageItems';
@@ -18,7 +19,8 @@ export class ImageEvents extends JsonEvents<ImageResponse, { text: string }> {
 	protected read(event: JsonObject, name?: string) {
 		const type = String(event.type ?? name ?? '');
 		if (/partial_image$/.test(type)) return [];
-		const { type: _type, b64_json: data, url, error, revised_prompt: prompt, ...rest } = event;
+		const { b64_json: data, url, error, revised_prompt: prompt } = event;
+		const rest = omit(event, 'type', 'b64_json', 'url', 'error', 'revised_prompt');
 		const isImage = Boolean(data ?? url ?? (/partial_failed/.test(type) && error));
 		if (isImage) this.images.push({ b64_json: data, url, error, revised_prompt: prompt, ...rest });
 		else if (!Array.isArray(event.data) && !/completed|done/.test(type)) return undefined;

@@ -5,6 +5,12 @@ export function compact(body: Record<string, unknown>): Record<string, unknown> 
 	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
+/** An object without some of its keys. */
+export const omit = <Value extends object>(object: Value, ...keys: string[]): Partial<Value> =>
+	Object.fromEntries(
+		Object.entries(object).filter(([key]) => !keys.includes(key)),
+	) as Partial<Value>;
+
 /** `undefined` for an empty object, so that it is not sent. */
 export function compactOrNothing(body: Record<string, unknown>) {
 	const full = compact(body);

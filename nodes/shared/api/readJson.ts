@@ -10,6 +10,20 @@ export function readJson(text: string): ReadJson {
 	}
 }
 
+/** A whole number that is too long for JavaScript, where a value may stand. */
+const LONG = /[:[,]\s*-?\d{16,}\s*[,\]}]/;
+const TOKENS = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
+
+/**
+ * {@link readJson} for bodies of an API: whole numbers beyond 2^53 become text, digit by digit. Some upstreams give
+ * their jobs such ids, and a job whose id was rounded cannot be found any more.
+ */
+export const readBody = (text: string): ReadJson =>
+	readJson(LONG.test(text) ? text.replace(TOKENS, quoted) : text);
+
+const quoted = (token: string) =>
+	token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;
+
 /** Some models put their JSON into a Markdown fence although they were asked not to. */
 const FENCED = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/i;
 

@@ -18,7 +18,7 @@ import {
 import { tellsFailure } from './errorBody';
 import { EventStream, readPieces } from './eventStream';
 import { collectorOf, valuesIn } from './jsonEvents';
-import { readJson } from './readJson';
+import { readBody } from './readJson';
 import { multipart } from './multipart';
 import { redact, redactDeep } from './redact';
 import { withIdleTimeout } from './idleTimeout';
@@ -96,7 +96,7 @@ async function readStart(stream: ByteStream, key: string): Promise<string> {
 
 /** The value, or undefined for what is not JSON. */
 function jsonOf(raw: string): unknown {
-	const parsed = readJson(raw);
+	const parsed = readBody(raw);
 	return parsed.problem === undefined ? parsed.value : undefined;
 }
 
@@ -319,7 +319,7 @@ async function call(
 	try {
 		return (await send()) as IN8nHttpFullResponse;
 	} catch (error) {
-		const { details } = errorFromThrown(error, connection.key, cancelSignalOf(context)?.aborted);
-		throw new ApiError({ ...details, host });
+		const thrown = errorFromThrown(error, connection.key, cancelSignalOf(context)?.aborted);
+		return await Promise.reject(host ? new ApiError({ ...thrown.details, host }) : thrown);
 	}
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { compact } from '../api/body';
+import { compact, omit } from '../api/body';
 import { invalidResponse } from '../api/apiError';
 import type { JsonObject } from '../api/jsonEvents';
 import { isObject } from '../api/jsonEvents';
@@ -25,7 +25,8 @@ export type CalledTool = {
  * (contract 4.3).
  */
 export function calledTool(call: JsonObject): CalledTool {
-	const { id, call_id: callId, type, function: called, custom, index: _index, ...rest } = call;
+	const { id, call_id: callId, type, function: called, custom } = call;
+	const rest = omit(call, 'id', 'call_id', 'type', 'function', 'custom', 'index');
 	const inner = [called, custom].find(isObject) ?? rest;
 	const { name, arguments: written, input } = inner;
 	const isCustom = isObject(custom) || type === 'custom' || type === 'custom_tool_call';

@@ -1,3 +1,4 @@
+import { omit } from '../api/body';
 import type { JsonObject } from '../api/jsonEvents';
 import { isObject } from '../api/jsonEvents';
 import { citationsIn } from './citations';
@@ -82,8 +83,8 @@ export const transcriptIn = (part: JsonObject): string => {
 };
 
 /** Parts that hold no more than their kind: the first of a stream, or an answer without words. */
-const isEmptyPart = ({ type: _type, index: _index, annotations: _notes, ...rest }: JsonObject) =>
-	Object.values(rest).every(
+const isEmptyPart = (part: JsonObject) =>
+	Object.values(omit(part, 'type', 'index', 'annotations')).every(
 		(value) =>
 			value === null || value === undefined || value === '' || (isList(value) && !value.length),
 	);

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { omit } from '../api/body';
+
 /**
  * What is said to a model and what it has said, in the spelling of Chat Completions (contract 2.1): the one
  * that every vendor knows, so that messages pasted from elsewhere go through as they are. A dialect that
@@ -38,9 +40,9 @@ export type ToolCall = {
  */
 export function toolCallFrom(call: IDataObject): ToolCall {
 	if (call.function || call.custom || call.name === undefined) return call as ToolCall;
-	const { call_id: callId, id, type, name, arguments: written, input, ...beside } = call;
+	const { call_id: callId, id, type, name, arguments: written, input } = call;
 	const isCustom = type === 'custom' || type === 'custom_tool_call';
-	const { status: _status, ...rest } = beside;
+	const known = ['call_id', 'id', 'type', 'name', 'arguments', 'input', 'status'];
 	const text = textOf(written ?? input ?? (isCustom ? '' : {}));
 	return {
 		id: (callId ?? id) as string,
@@ -48,7 +50,7 @@ export function toolCallFrom(call: IDataObject): ToolCall {
 		...(isCustom
 			? { custom: { name: name as string, input: text } }
 			: { function: { name: name as string, arguments: text } }),
-		...rest,
+		...omit(call, ...known),
 	};
 }
 

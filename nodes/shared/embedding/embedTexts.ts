@@ -30,14 +30,14 @@ export type Embedded = VectorEntry & {
 const FEW = 3;
 
 /**
- * The vector of each text, or why it has none, in the order of the texts. A request is made of as many texts as the
+ * The vector of each text, or why it has none, in the order of the texts; undefined where the call ended before. A request is made of as many texts as the
  * provider takes. A refusal was not charged, so the good texts of a refused request are sent again without the bad
  * one; a fault of all of them is told from that by one text sent alone.
  */
 export async function embedTexts(
 	call: EmbedCall,
 	texts: string[],
-): Promise<Array<Embedded | Error>> {
+): Promise<Array<Embedded | Error | undefined>> {
 	if (!texts.length) return [];
 	const size = call.limit.sizeFor(texts.length);
 	if (size < texts.length) {
@@ -82,11 +82,11 @@ async function refused(
 	call: EmbedCall,
 	texts: string[],
 	error: Error,
-): Promise<Array<Embedded | Error>> {
+): Promise<Array<Embedded | Error | undefined>> {
 	const fault = faultOf(error, texts.length);
 	if (!call.isolate) {
 		const place = fault.of === 'one' ? fault.place : 0;
-		return texts.slice(0, place + 1).map(() => error);
+		return texts.map((_, at) => (at === place ? error : undefined));
 	}
 	if (texts.length === 1 || fault.of === 'all') return texts.map(() => error);
 	if (fault.of === 'one') return await without(call, texts, fault.place, error);
@@ -112,8 +112,8 @@ async function without(
 	call: EmbedCall,
 	texts: string[],
 	place: number,
-	known: Embedded | Error,
-): Promise<Array<Embedded | Error>> {
+	known: Embedded | Error | undefined,
+): Promise<Array<Embedded | Error | undefined>> {
 	const others = await embedTexts(call, [...texts.slice(0, place), ...texts.slice(place + 1)]);
 	return [...others.slice(0, place), known, ...others.slice(place)];
 }

@@ -1,3 +1,4 @@
+import { omit } from '../api/body';
 import { asNumber, asText, at, first } from '../api/readJson';
 import { asFileUrl, fileUrlIn, wrapped } from '../api/fileUrl';
 import { hasContent, routeOf } from './findRoute';
@@ -144,8 +145,8 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 export const LATE_FILE_MS = 10_000;
 
 /** The job as a failed one: it is called finished, and its file has not come. */
-export const withoutFile = ({ fileIsMissing, ...job }: Job): Job => ({
-	...job,
+export const withoutFile = (job: Job): Job => ({
+	...(omit(job, 'fileIsMissing') as Job),
 	status: 'failed',
 	failure: {
 		code: 'no_file',

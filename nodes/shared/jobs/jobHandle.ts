@@ -24,10 +24,11 @@ export function exampleHandles(routes = ROUTES): string {
 }
 
 /**
- * What stands before a colon is a route when its name is a plain word; anything else, like `sora-2:task_ab` or
- * `models/veo:op`, is part of an ID as the provider gave it.
+ * What stands before a colon is a route when it is a plain word, or begins with the name of one; anything else, like
+ * `sora-2:task_ab` or `models/veo:op`, is part of an ID as the provider gave it.
  */
-const ROUTE_AND_COLON = /^([a-z]+|kling\/[^:]*):/i;
+const isRoute = (text: string, routes: typeof ROUTES) =>
+	/^[a-z]+$/i.test(text) || namedRoute(text, routes) !== undefined;
 
 export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => `${route}:${id}`;
 
@@ -38,7 +39,8 @@ export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => 
 export function parseHandle(text: string, routes = ROUTES): JobHandle {
 	const handle = String(text ?? '').trim();
 	if (handle === '') throw new FieldError(JOB_LABEL, 'is empty');
-	const colon = handle.search(ROUTE_AND_COLON) < 0 ? -1 : handle.indexOf(':');
+	const before = handle.slice(0, Math.max(0, handle.indexOf(':')));
+	const colon = isRoute(before, routes) ? before.length : -1;
 	const id = handle.slice(colon + 1).trim();
 	if (id === '' || /\s/.test(id)) {
 		throw new FieldError(

@@ -89,11 +89,11 @@ async function runGroup(
 		itemsOfMembers.forEach((items, at) => {
 			const { index, params, call } = group[at];
 			if (items instanceof Error) failItem(run, index, items);
-			else results[index] = { index, params, call, items };
+			else if (items) results[index] = { index, params, call, items };
 		});
 	} catch (error) {
 		// What failItem throws ends the run, whichever item it names.
-		if (!context.continueOnFail() || isEndOfRun(error)) throw error;
+		if (!context.continueOnFail() || isEndOfRun(error)) return await Promise.reject(error);
 		for (const { index } of group) failItem(run, index, error);
 	}
 }

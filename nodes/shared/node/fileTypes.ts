@@ -117,9 +117,9 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 	[/^fLaC/, 'audio/flac'],
 	[/^OggS/, 'audio/ogg'],
 	[/^#!AMR/, 'audio/amr'],
-	[/^\x1aE\xdf\xa3/, 'video/webm'],
-	// An ID3 tag stands before MP3 wherever it is met; else the head of a frame: sync word, bit rate, sampling rate.
-	[/^ID3[\x02-\x04]/, 'audio/mpeg'],
+	[/^[^ -~]E\xdf\xa3/, 'video/webm'],
+	// The head of a frame: sync word, bit rate, sampling rate. A tag in front is passed over, or else means MP3.
+	[/^ID3[^ -~]/, 'audio/mpeg'],
 	[/^\xff[\xf2\xf3\xfa\xfb][ -\xeb]/, 'audio/mpeg'],
 	[/^\xff[\xf0\xf1\xf8\xf9]/, 'audio/aac'],
 	[/^[^]{4}ftypavi[fs]/, 'image/avif'],
@@ -137,6 +137,16 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 /** How many bytes a look at the beginning needs: SVG may have a comment in front. */
 export const HEAD_BYTES = 1024;
 
+/**
+ * How long an ID3 tag in front is, where what is behind it can be seen: AAC may have one as well as MP3. Its length
+ * is written in bytes of seven bits (https://id3.org/id3v2.4.0-structure).
+ */
+function tagLength(bytes: Uint8Array): number {
+	if (!/^ID3[^ -~]/.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'))) return 0;
+	const length = bytes.subarray(6, 10).reduce((sum, byte) => sum * 128 + (byte % 128), 10);
+	return length + 4 <= bytes.length ? length : 0;
+}
+
 /** Containers that may hold sound alone: what is claimed tells whether it does. */
 const SOUND_OF: Record<string, string> = { 'video/mp4': 'audio/mp4', 'video/webm': 'audio/webm' };
 
@@ -145,7 +155,8 @@ const SOUND_OF: Record<string, string> = { 'video/mp4': 'audio/mp4', 'video/webm
  * @param claimed what the sender says; it decides only where the bytes leave two possibilities
  */
 export function sniffType(bytes: Uint8Array, claimed = ''): string | undefined {
-	const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
+	const from = tagLength(bytes);
+	const head = Buffer.from(bytes.subarray(from, from + HEAD_BYTES)).toString('latin1');
 	const type = SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];
 	return (/^audio\//i.test(claimed) && SOUND_OF[type ?? '']) || type;
 }

@@ -153,7 +153,8 @@ export type Batch<Params, Response> = {
 		tools: BatchTools,
 	): Promise<Pick<WireResponse<Response>, 'body' | 'headers' | 'requestId' | 'status'>>;
 	/**
-	 * What each input item gets, in their order; an Error fails only its own item.
+	 * What each input item gets, in their order; an Error fails only its own item, and undefined stands for those that
+	 * were not asked for any more because of another's error.
 	 * @param indexes of the input items
 	 */
 	toItems(
@@ -161,7 +162,7 @@ export type Batch<Params, Response> = {
 		paramsOfItems: Params[],
 		meta: ResponseMeta,
 		indexes: number[],
-	): Array<NodeItem[] | Error>;
+	): Array<NodeItem[] | Error | undefined>;
 };
 
 export type BatchTools = {

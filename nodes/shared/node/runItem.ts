@@ -76,7 +76,7 @@ export async function readingResponses<T>(
 	try {
 		return await read(send, came);
 	} catch (error) {
-		if (!last || !isFault(error)) throw error;
+		if (!last || !isFault(error)) return await Promise.reject(error);
 		throw unexpectedResponse(error, last, client.connection.key);
 	}
 }

@@ -1,3 +1,4 @@
+import { omit } from '../../api/body';
 import type { JsonObject } from '../../api/jsonEvents';
 import { isObject } from '../../api/jsonEvents';
 import type { AnswerPiece } from '../answerEvents';
@@ -169,8 +170,7 @@ export function isBlankItem(item: JsonObject): boolean {
 function isBlank(value: unknown): boolean {
 	if (Array.isArray(value)) return value.every(isBlank);
 	if (isObject(value)) {
-		const { type: _type, annotations: _annotations, logprobs: _logprobs, ...rest } = value;
-		return Object.values(rest).every(isBlank);
+		return Object.values(omit(value, 'type', 'annotations', 'logprobs')).every(isBlank);
 	}
 	return value === undefined || value === null || value === '';
 }
