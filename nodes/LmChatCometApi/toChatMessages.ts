@@ -66,7 +66,7 @@ function mediaPart({ mediaType = '', data, providerMetadata }: OfType<'file'>): 
 		case 'video':
 			return videoPart(source);
 		case 'audio':
-			return audioPart(source.replace(/^data:[^,]*,/, ''), type, filename);
+			return audioPart('Message', source.replace(/^data:[^,]*,/, ''), type, filename);
 		default:
 			return fileId ? { type: 'file', file: { file_id: fileId } } : filePart(source, filename);
 	}
@@ -85,7 +85,7 @@ function assistantMessage(content: MessageContent[]): ChatMessage[] {
 	const { message, calls: keys = {} } = besideIn(content);
 	return [
 		{
-			content: text.trim() ? text : null,
+			content: text.trim() ? text : '',
 			...(message ?? (reasoning && { reasoning_content: reasoning })),
 			tool_calls: calls.map(({ toolCallId = '', toolName, input }) => ({
 				id: toolCallId,

@@ -129,7 +129,7 @@ export function attachmentParts(
 
 function binaryPart(kind: Attachment['type'], file: InputFile, detail?: string): ContentPart {
 	const { type, name, base64 } = file;
-	if (kind === 'audio') return audioPart(base64, type, name);
+	if (kind === 'audio') return audioPart(LABEL, base64, type, name);
 	const uri = `data:${type};base64,${base64}`;
 	return kind === 'file' ? filePart(uri, name) : imagePart(uri, detail);
 }

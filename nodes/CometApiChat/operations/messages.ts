@@ -61,7 +61,7 @@ function toMessage(
 	return {
 		role,
 		// Beside tool calls, text without a word in it is refused by some providers.
-		content: calls?.length && !content?.trim() ? null : (content ?? null),
+		content: calls?.length && content?.trim() === '' ? '' : (content ?? null),
 		...(calls?.length && { tool_calls: calls }),
 		...(role === 'tool' && { tool_call_id: toolCallId }),
 	};

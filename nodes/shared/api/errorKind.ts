@@ -19,6 +19,10 @@ const OVERLOADED =
 const BAD_KEY =
 	/invalid[ _](?:api[ _]?key|token|authentication)|incorrect api key|api key (?:is )?(?:not valid|invalid|missing)|authentication_error|无效的令牌/i;
 
+/** What is said of a field that cannot be used. */
+const BAD_INPUT =
+	/\b(?:invalid|required|must (?:be|have|not|contain)|not (?:supported|allowed|valid|accepted)|unsupported|missing|illegal|unrecognized)\b/i;
+
 /** What statuses mean that say nothing of their own, by the code or the type of the error. */
 const BY_WORD: Array<[RegExp, ApiErrorKind]> = [
 	[
@@ -69,5 +73,6 @@ function kindOfStatus(status: number, code: string, name: string, words: string)
 	if (status >= 500) return 'server';
 	if (status >= 300) return 'validation';
 	if (OVERLOADED.test(words)) return 'unavailable';
-	return BY_WORD.find(([pattern]) => pattern.test(name))?.[1] ?? 'server';
+	const named = BY_WORD.find(([pattern]) => pattern.test(name))?.[1];
+	return named ?? (BAD_INPUT.test(words) ? 'validation' : 'server');
 }

@@ -71,18 +71,13 @@ export const ANSWER_FIELDS = {
 
 /** An answer as an output item, the same for all dialects: flat json, and what the model has made as files. */
 export function answerItem(answer: Answer): NodeItem {
-	const { toolCalls, usage, files = [], citations, hostedTools, other, ...rest } = answer;
+	const { toolCalls, usage, files = [], ...rest } = answer;
 	const given: Partial<Record<keyof typeof ANSWER_FIELDS, unknown>> = {
 		...rest,
-		toolCalls: filled(toolCalls.map(flatCall)),
-		citations: filled(citations),
-		hostedTools: filled(hostedTools),
+		toolCalls: toolCalls.length ? toolCalls.map(flatCall) : undefined,
 		usage: usage && compact(usage),
-		other: filled(other),
 	};
 	const names = Object.keys(ANSWER_FIELDS) as Array<keyof typeof ANSWER_FIELDS>;
 	const json = compact(Object.fromEntries(names.map((name) => [name, given[name]])));
 	return { json: json as IDataObject, ...(files.length && { files: outputFiles(files) }) };
 }
-
-const filled = (list: unknown[] | undefined) => (list?.length ? list : undefined);

@@ -1,4 +1,5 @@
 import { invalidResponse } from '../api/apiError';
+import { compact } from '../api/body';
 import type { JsonObject } from '../api/jsonEvents';
 import type { Answer } from './answer';
 import type { CalledTool } from './calledTools';
@@ -67,7 +68,7 @@ export function answerOf(draft: Draft, response: object, meta: AnswerMeta): Answ
 			: undefined,
 		meta.hint,
 	];
-	return {
+	return compact({
 		...fields,
 		model,
 		usage,
@@ -76,14 +77,16 @@ export function answerOf(draft: Draft, response: object, meta: AnswerMeta): Answ
 		refusal: said.refusal || undefined,
 		toolCalls,
 		message: toolCalls.length ? messageBack?.(toolCalls) : undefined,
-		citations: distinct(said.citations),
-		hostedTools,
-		files,
+		citations: filled(distinct(said.citations)),
+		hostedTools: filled(hostedTools),
+		files: filled(files),
 		finishReason: reason,
 		hint: hints.filter(Boolean).join('. ') || undefined,
-		other: unread ? [response] : said.other,
-	};
+		other: unread ? [response] : filled(said.other),
+	}) as Answer;
 }
+
+const filled = <One>(list: One[]) => (list.length ? list : undefined);
 
 /** Words of vendors for an answer that did not come to its end. */
 const FAILED =

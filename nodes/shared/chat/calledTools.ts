@@ -30,7 +30,7 @@ export function calledTool(call: JsonObject): CalledTool {
 	const inner = [called, custom].find(isObject) ?? rest;
 	const { name, arguments: written, input } = inner;
 	const isCustom = isObject(custom) || type === 'custom' || type === 'custom_tool_call';
-	const beside = isObject(called) || isObject(custom) ? rest : undefined;
+	const beside = isObject(called) || isObject(custom) ? compact(rest) : undefined;
 	return compact({
 		id: callId ?? id ?? undefined,
 		type: isCustom ? 'custom' : undefined,

@@ -12,9 +12,13 @@ export const imagePart = (url: string, detail?: string): ContentPart => ({
 /** @param url one that the provider can fetch, or a data URI */
 export const videoPart = (url: string): ContentPart => ({ type: 'video_url', video_url: { url } });
 
-/** @throws FieldError for audio of a kind that the API does not take */
-export function audioPart(base64: string, type: string, name?: string): ContentPart {
-	return { type: 'input_audio', input_audio: { data: base64, format: audioFormat(type, name) } };
+/**
+ * @param label of the field that it comes from
+ * @throws FieldError for audio of a kind that the API does not take
+ */
+export function audioPart(label: string, base64: string, type: string, name?: string): ContentPart {
+	const format = audioFormat(label, type, name);
+	return { type: 'input_audio', input_audio: { data: base64, format } };
 }
 
 export const filePart = (dataUri: string, name = 'file'): ContentPart => ({
@@ -27,13 +31,13 @@ export const filePart = (dataUri: string, name = 'file'): ContentPart => ({
  * its type says nothing.
  * @throws FieldError
  */
-export function audioFormat(type: string, name = ''): 'mp3' | 'wav' {
+export function audioFormat(label: string, type: string, name = ''): 'mp3' | 'wav' {
 	const claimed = /^audio\//.test(type) ? type : (/\.(\w+)$/.exec(name)?.[1] ?? type);
 	if (/mpeg|mp3|mpga/i.test(claimed)) return 'mp3';
 	if (/wav|^$|octet-stream/i.test(claimed)) return 'wav';
 	throw new FieldError(
-		'Attachments',
-		`hold audio of the type ${claimed}, but chat models take WAV and MP3 only`,
+		label,
+		`cannot hold audio of the type ${claimed}: chat models take WAV and MP3 only`,
 		'Convert it before, or turn it into text with Transcribe of CometAPI Audio.',
 	);
 }

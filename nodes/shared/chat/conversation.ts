@@ -72,7 +72,7 @@ export function messagesFrom(entry: IDataObject): ChatMessage[] {
 	return [
 		withWireCalls({
 			role: 'assistant',
-			content: typeof text === 'string' ? text : null,
+			content: typeof text === 'string' ? text : '',
 			...(calls.length && reasoning !== undefined && { reasoning_content: reasoning }),
 			...(calls.length && { tool_calls: calls }),
 		}),
@@ -89,7 +89,7 @@ function withWireCalls(message: IDataObject): ChatMessage {
 	const isBlank = typeof content === 'string' && content.trim() === '';
 	return {
 		...rest,
-		content: (isBlank ? null : (content ?? null)) as ChatMessage['content'],
+		content: (isBlank ? '' : (content ?? null)) as ChatMessage['content'],
 		tool_calls: calls.map((call) => (isRecord(call) ? toolCallFrom(call) : (call as ToolCall))),
 	};
 }

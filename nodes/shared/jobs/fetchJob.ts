@@ -125,12 +125,12 @@ async function reasonAtContent(
 	}
 }
 
-function reasonIn({ kind, message, code }: ApiErrorDetails): JobFailure | undefined {
+function reasonIn({ kind, status, message, code }: ApiErrorDetails): JobFailure | undefined {
 	const word = /current status:\s*(\w+)/i.exec(message)?.[1]?.toLowerCase();
 	if (word === 'violation' || word === 'rejected') {
 		return { code: word, message: "The provider's moderation rejected the job" };
 	}
 	// Whatever else goes wrong there is about the call, not about the job.
-	if (kind !== 'validation' || word !== undefined) return undefined;
+	if ((kind !== 'validation' && status !== 400) || word !== undefined) return undefined;
 	return { code: code ?? UNKNOWN, message };
 }

@@ -118,9 +118,6 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 	[/^OggS/, 'audio/ogg'],
 	[/^#!AMR/, 'audio/amr'],
 	[/^[^ -~]E\xdf\xa3/, 'video/webm'],
-	// The head of a frame: sync word, bit rate, sampling rate. A tag in front is passed over, or else means MP3.
-	[/^ID3[^ -~]/, 'audio/mpeg'],
-	[/^\xff[\xf2\xf3\xfa\xfb][ -\xeb]/, 'audio/mpeg'],
 	[/^\xff[\xf0\xf1\xf8\xf9]/, 'audio/aac'],
 	[/^[^]{4}ftypavi[fs]/, 'image/avif'],
 	[/^[^]{4}ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)/, 'image/heic'],
@@ -137,13 +134,28 @@ const SIGNATURES: Array<[pattern: RegExp, type: string]> = [
 /** How many bytes a look at the beginning needs: SVG may have a comment in front. */
 export const HEAD_BYTES = 1024;
 
+const TAG = /^ID3[^ -~]/;
+
+const latin1 = (bytes: Uint8Array, from: number, to: number) =>
+	Buffer.from(bytes.subarray(from, to)).toString('latin1');
+
+/** The head of a frame of MP3: sync word and layer, then a bit rate and a sampling rate that exist. */
+function isMp3Frame(head: string): boolean {
+	const rates = head.charCodeAt(2);
+	const bitRate = rates >> 4;
+	const samplingRate = (rates >> 2) % 4;
+	return (
+		/^\xff[\xe2\xe3\xf2\xf3\xfa\xfb]/.test(head) && bitRate > 0 && bitRate < 15 && samplingRate < 3
+	);
+}
+
 /**
  * How long an ID3 tag in front is, where what is behind it can be seen: AAC may have one as well as MP3. Its length
  * is written in bytes of seven bits (https://id3.org/id3v2.4.0-structure).
  */
 function tagLength(bytes: Uint8Array): number {
-	if (!/^ID3[^ -~]/.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'))) return 0;
-	const length = bytes.subarray(6, 10).reduce((sum, byte) => sum * 128 + (byte % 128), 10);
+	if (!TAG.test(latin1(bytes, 0, 4))) return 0;
+	const length = 10 + bytes.subarray(6, 10).reduce((sum, byte) => sum * 128 + (byte % 128), 0);
 	return length + 4 <= bytes.length ? length : 0;
 }
 
@@ -156,8 +168,11 @@ const SOUND_OF: Record<string, string> = { 'video/mp4': 'audio/mp4', 'video/webm
  */
 export function sniffType(bytes: Uint8Array, claimed = ''): string | undefined {
 	const from = tagLength(bytes);
-	const head = Buffer.from(bytes.subarray(from, from + HEAD_BYTES)).toString('latin1');
-	const type = SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];
+	const head = latin1(bytes, from, from + HEAD_BYTES);
+	const known = SIGNATURES.find(([pattern]) => pattern.test(head))?.[1];
+	// A tag in front means MP3 where nothing behind it says otherwise.
+	const type =
+		known ?? (isMp3Frame(head) || TAG.test(latin1(bytes, 0, 4)) ? 'audio/mpeg' : undefined);
 	return (/^audio\//i.test(claimed) && SOUND_OF[type ?? '']) || type;
 }
 

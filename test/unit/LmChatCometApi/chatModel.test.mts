@@ -1,10 +1,12 @@
-import type { BaseChatModel, GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
+import type { BaseChatModel, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
 
 import type { ModelHost } from '../../../nodes/LmChatCometApi/chatModel';
 import { chatModelClass, uniqueIds } from '../../../nodes/LmChatCometApi/chatModel';
 import { loadSdk } from '../../../nodes/LmChatCometApi/sdk';
 import type { Sdk } from '../../../nodes/LmChatCometApi/sdk';
+import { EventStream } from '../../../nodes/shared/api/eventStream';
 import type { WireRequest } from '../../../nodes/shared/api/wire';
+import type { Answer } from '../../../nodes/shared/chat/answer';
 import { NODE } from '../support/fakeContext.mts';
 
 /** The SDK is CommonJS of some size; its own classes meet ours in the engine tests. */
@@ -24,7 +26,7 @@ const hi: Message[] = [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }
 
 class Host implements ModelHost {
 	requests: WireRequest[] = [];
-	results: GenerateResult[] = [];
+	answers: Answer[] = [];
 	streamed?: boolean;
 
 	constructor(private readonly answer: unknown) {}
@@ -39,8 +41,8 @@ class Host implements ModelHost {
 		return error as Error;
 	}
 
-	answered(result: GenerateResult) {
-		this.results.push(result);
+	answered(answer: Answer) {
+		this.answers.push(answer);
 	}
 }
 
@@ -61,7 +63,7 @@ const modelOf = (answer: unknown) => {
 };
 
 async function streamOf(chunks: unknown[], end?: string) {
-	const { host, model } = modelOf(events(chunks, end));
+	const { host, model } = modelOf(new EventStream(events(chunks, end), 10_000));
 	const pieces: StreamChunk[] = [];
 	const failure = await (async () => {
 		for await (const piece of model.stream(hi)) pieces.push(piece);
@@ -76,7 +78,7 @@ test('generate: one request, one result', async () => {
 	const result = await model.generate(hi);
 	expect(result.message.content).toEqual([{ type: 'text', text: 'Yes' }]);
 	expect(host.requests.map(({ responseType }) => responseType)).toEqual(['json']);
-	expect(host.results).toEqual([result]);
+	expect(host.answers).toMatchObject([{ text: 'Yes' }]);
 });
 
 test('stream: thoughts and text piece by piece, then the end with usage', async () => {
@@ -100,7 +102,7 @@ test('stream: thoughts and text piece by piece, then the end with usage', async 
 		},
 	]);
 	expect(host.requests[0].body).toMatchObject({ stream: true });
-	expect(host.results).toHaveLength(1);
+	expect(host.answers).toHaveLength(1);
 });
 
 test('a refusal is streamed as text', async () => {
@@ -162,7 +164,17 @@ test("Gemini's signature comes behind its call", async () => {
 	const { pieces } = await streamOf([delta({ tool_calls: [call] }), delta({}, 'tool_calls')]);
 	expect(pieces.slice(0, 2)).toEqual([
 		{ type: 'tool-call-delta', id: 'a', name: 'now', argumentsDelta: '{}' },
-		{ type: 'content', content: { type: 'provider', value: { thought_signatures: { a: 'S' } } } },
+		{
+			type: 'content',
+			content: {
+				type: 'provider',
+				value: {
+					beside_calls: {
+						calls: { a: { extra_content: { google: { thought_signature: 'S' } } } },
+					},
+				},
+			},
+		},
 	]);
 });
 
@@ -187,7 +199,7 @@ test.each([
 	expect(pieces).toEqual([{ type: 'text-delta', delta: 'Ye' }]);
 	expect((failure as Error).message).toMatch(message);
 	expect(host.streamed).toBe(true);
-	expect(host.results).toEqual([]);
+	expect(host.answers).toEqual([]);
 });
 
 test('tools are bound to a copy, each name once; so is the choice', async () => {

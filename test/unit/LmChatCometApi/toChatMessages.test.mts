@@ -151,10 +151,14 @@ describe('tool calls and their results', () => {
 
 	const signed: MessageContent = {
 		type: 'provider',
-		value: { thought_signatures: { call_1: 'Sig' } },
+		value: {
+			beside_calls: {
+				calls: { call_1: { extra_content: { google: { thought_signature: 'Sig' } } } },
+			},
+		},
 	};
 
-	test('thoughts and signatures go back while the calls of this turn are open', () => {
+	test('thoughts and signatures go back with their calls', () => {
 		const [, assistant] = toChatMessages([
 			message('user', text('Weather?')),
 			message('assistant', thought, call('call_1'), call('call_2'), signed),
@@ -170,7 +174,7 @@ describe('tool calls and their results', () => {
 		});
 	});
 
-	test('and not in later turns, nor without calls', () => {
+	test('also in later turns, but not without calls', () => {
 		const wire = toChatMessages([
 			message('user', text('Weather?')),
 			message('assistant', thought, call('call_1'), signed),
@@ -178,10 +182,9 @@ describe('tool calls and their results', () => {
 			message('assistant', thought, text('It is dry.')),
 			message('user', text('Thanks')),
 		]);
-		expect(wire[1]).toEqual({
-			role: 'assistant',
-			content: '',
-			tool_calls: [wireCall('call_1')],
+		expect(wire[1]).toMatchObject({
+			reasoning_content: 'Oslo is in Norway.',
+			tool_calls: [{ extra_content: { google: { thought_signature: 'Sig' } } }],
 		});
 		expect(wire[3]).toEqual({ role: 'assistant', content: 'It is dry.' });
 	});

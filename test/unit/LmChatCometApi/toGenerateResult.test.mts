@@ -89,7 +89,7 @@ test.each([
 	['content_filter', 'content-filter'],
 	['tool_calls', 'tool-calls'],
 	['function_call', 'tool-calls'],
-	['eos_token', 'other'],
+	['eos_token', 'stop'],
 	[null, 'other'],
 ])('finish reason %s is %s', (reason, finishReason) => {
 	expect(read({ choices: [{ finish_reason: reason }] }).finishReason).toBe(finishReason);
@@ -130,20 +130,25 @@ test.each([
 
 test('arguments that were cut at the token limit say so', () => {
 	const completion = withCalls(callWith('{"city":"Os'));
-	completion.choices![0].finish_reason = 'length';
+	(completion.choices as Array<{ finish_reason: string }>)[0].finish_reason = 'length';
 	expect(() => read(completion)).toThrow('cut off: raise the token limit');
 });
 
-test("Gemini's signatures come along under the ids that the calls got", () => {
+test('what came beside a call comes along under the id that it got', () => {
 	const signed = (id?: string, signature?: string): ToolCall => ({
 		...callWith('{}'),
 		id,
 		extra_content: signature ? { google: { thought_signature: signature } } : undefined,
 	});
 	const { content } = read(withCalls(signed(undefined, 'A'), signed('b'))).message;
+	const [{ toolCallId }] = content as Array<{ toolCallId: string }>;
 	expect(content.at(-1)).toEqual({
 		type: 'provider',
-		value: { thought_signatures: { new: 'A' } },
+		value: {
+			beside_calls: {
+				calls: { [toolCallId]: { extra_content: { google: { thought_signature: 'A' } } } },
+			},
+		},
 	});
 });
 

@@ -106,7 +106,7 @@ export function messageBack(message: JsonObject, calls: CalledTool[]): JsonObjec
 	return {
 		role: 'assistant',
 		// Text without a word in it is refused by some providers.
-		content: typeof content === 'string' && content.trim() ? content : null,
+		content: typeof content === 'string' && content.trim() ? content : '',
 		...besideCalls(message),
 		tool_calls: calls.map(wireCall),
 	};

@@ -24,7 +24,8 @@ export function outputOf(response: ResponseObject, meta: AnswerMeta): JsonObject
 	if (status === 'failed' || status === 'cancelled') {
 		const { error, incomplete_details: incomplete } = response;
 		const told = readErrorBody(error ?? incomplete);
-		const { message: reason = `the response ${status} without a reason`, code } = told;
+		const ended = status === 'failed' ? 'failed' : 'was cancelled';
+		const { message: reason = `the response ${ended} without a reason`, code } = told;
 		const { text } = readOutput(Array.isArray(output) ? output.filter(isObject) : []).said;
 		const message = text ? `${reason}; until then it had said: "${text.slice(0, 300)}"` : reason;
 		const { status: httpStatus, requestId } = meta;

@@ -3,7 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { dialectOptions } from '../../../../nodes/CometApiChat/operations/dialectFields';
 import type { Params } from '../../../../nodes/CometApiChat/operations/message.operation';
 import { messageOver } from '../../../../nodes/CometApiChat/operations/message.operation';
-import type { AnswerPiece, SoFar } from '../../../../nodes/shared/chat/answerEvents';
+import type { SoFar } from '../../../../nodes/shared/api/jsonEvents';
+import type { AnswerPiece } from '../../../../nodes/shared/chat/answerEvents';
 import { AnswerEvents } from '../../../../nodes/shared/chat/answerEvents';
 import { dialects } from '../../../../nodes/shared/chat/dialects';
 import type { Dialect } from '../../../../nodes/shared/chat/dialects/dialect';
@@ -13,12 +14,12 @@ import { maxTokensOption } from '../../../../nodes/shared/chat/options';
 /** What adding an API takes: one file like this, and its name in the list. */
 type Echo = { said: string };
 
-class EchoEvents extends AnswerEvents<object, Echo> {
+class EchoEvents extends AnswerEvents<Echo> {
 	private said = '';
 
-	protected read(event: Partial<Echo>): AnswerPiece {
+	protected read(event: Partial<Echo>): AnswerPiece[] {
 		this.said += event.said ?? '';
-		return { text: event.said ?? '', reasoning: '', refusal: '' };
+		return [{ text: event.said ?? '', reasoning: '', refusal: '' }];
 	}
 
 	protected whole(): Echo | undefined {
@@ -40,6 +41,7 @@ const loudness: INodeProperties = {
 const echo: Dialect<{ loudness?: number; maxTokens?: number }, Echo> = {
 	option: { name: 'Echo', value: 'echo', description: 'Says it again' },
 	options: [loudness, maxTokensOption],
+	attachments: ['image'],
 	toRequest(call) {
 		const { model, messages, options } = call;
 		const body = { model, say: messages, loud: options.loudness, most: options.maxTokens };
@@ -80,9 +82,12 @@ test('its requests, answers and events are its own', () => {
 		responseType: 'events',
 		body: { model: 'm', say: [{ role: 'user', content: 'Hi' }], loud: 2, sse: true },
 	});
-	const events = message.collectEvents?.(params);
-	expect(events?.add('{"said":"Hi"}')).toBe('Hi');
-	events?.add('[DONE]');
+	const events = message.collectEvents?.(
+		params,
+		message.toRequest(params, () => []),
+	);
+	expect(events?.add({ data: '{"said":"Hi"}' })).toMatchObject([{ text: 'Hi' }]);
+	events?.add({ data: '[DONE]' });
 	const meta = { status: 200, headers: {}, requestId: undefined };
 	expect(message.toItems(events?.finish() ?? {}, params, meta)).toEqual([{ json: { text: 'Hi' } }]);
 });

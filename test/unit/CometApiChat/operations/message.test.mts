@@ -269,9 +269,7 @@ describe('a request to Responses', () => {
 				attachments: {
 					attachment: [
 						{ type: 'image', binaryPropertyName: 'data', detail: 'low' },
-						{ type: 'audio', binaryPropertyName: 'voice' },
 						{ type: 'file', binaryPropertyName: 'doc' },
-						{ type: 'videoUrl', url: 'https://x.test/a.mp4' },
 					],
 				},
 			},
@@ -286,16 +284,23 @@ describe('a request to Responses', () => {
 				content: [
 					{ type: 'input_text', text: 'And here?' },
 					{ type: 'input_image', image_url: 'data:image/png;base64,AAEC', detail: 'low' },
-					{ type: 'input_audio', input_audio: { data: 'AAEC', format: 'mp3' } },
 					{
 						type: 'input_file',
-						filename: 'attachment2.png',
+						filename: 'attachment1.png',
 						file_data: 'data:image/png;base64,AAEC',
 					},
-					{ type: 'input_video', video_url: 'https://x.test/a.mp4' },
 				],
 			},
 		]);
+	});
+
+	test.each([
+		['audio', { type: 'audio', binaryPropertyName: 'voice' }],
+		['video', { type: 'videoUrl', url: 'https://x.test/a.mp4' }],
+	] as const)('%s is refused with words, because this API does not take it', (kind, attachment) => {
+		expect(() => respond({ attachments: { attachment: [attachment] } }, picture)).toThrow(
+			`'Attachments' of the type ${kind} cannot be sent with the API Responses`,
+		);
 	});
 
 	test('metadata must be an object', () => {
@@ -436,6 +441,8 @@ describe('the item', () => {
 
 	test('has only fields that are described', () => {
 		const described = Object.keys(message.outputFields ?? {});
+		const parts = { type: 'output_text', text: 'a', annotations: [{ url: 'https://a.test' }] };
+		const spoken = { choices: [{ message: { audio: { id: 'a', data: 'AAAA' } }, logprobs: {} }] };
 		const full = {
 			...response,
 			status: 'incomplete',
@@ -443,13 +450,15 @@ describe('the item', () => {
 			output: [
 				...response.output,
 				{ type: 'reasoning', summary: [{ text: 'Hm' }] },
-				{ type: 'message', content: [{ type: 'refusal', refusal: 'No' }] },
+				{ type: 'message', content: [{ type: 'refusal', refusal: 'No' }, parts] },
+				{ type: 'mcp_approval_request', id: 'm', name: 'buy', arguments: '{}' },
+				{ type: 'of_tomorrow', id: 'x' },
 				{ type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' },
 			],
 		};
 		const twice = { ...plain, choices: [...plain.choices, ...plain.choices] };
 		const found = [
-			...[plain, filtered, reasoning, toolCall, twice].flatMap((body) => itemsOf(body)),
+			...[plain, filtered, reasoning, toolCall, twice, spoken].flatMap((body) => itemsOf(body)),
 			...itemsOf({ choices: [{ message: { content: '1' } }] }, { responseFormat: 'json_object' }),
 			...[response, full].flatMap((body) => itemsOf(body, { api: 'responses' })),
 		].flatMap(Object.keys);

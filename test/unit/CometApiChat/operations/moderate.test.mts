@@ -23,6 +23,7 @@ test('the item tells what was flagged, in fields that are described', () => {
 				flagged: true,
 				categories: { harassment: true, violence: false },
 				category_scores: { harassment: 0.9, violence: 0.1 },
+				category_applied_input_types: { harassment: ['image'], violence: ['text'] },
 			},
 		],
 		usage: { total_tokens: 3 },
@@ -31,6 +32,7 @@ test('the item tells what was flagged, in fields that are described', () => {
 	expect(json).toMatchObject({
 		flagged: true,
 		flaggedCategories: ['harassment'],
+		flaggedInputs: { harassment: ['image'] },
 		scores: { harassment: 0.9 },
 	});
 	expect(Object.keys(json)).toEqual(Object.keys(moderate.outputFields ?? {}));

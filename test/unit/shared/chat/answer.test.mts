@@ -4,42 +4,36 @@ import { ANSWER_FIELDS, answerItem } from '../../../../nodes/shared/chat/answer'
 const item = (over: Partial<Answer>) => answerItem({ text: '', toolCalls: [], ...over });
 
 test('what is not known is left out', () => {
-	expect(item({ text: 'Hi' })).toEqual({ text: 'Hi' });
-	expect(item({ usage: { inputTokens: 1 } }).usage).toEqual({ inputTokens: 1 });
+	expect(item({ text: 'Hi' })).toEqual({ json: { text: 'Hi' } });
+	expect(item({ usage: { inputTokens: 1 } }).json.usage).toEqual({ inputTokens: 1 });
 });
 
 test('all there is, in the order that the fields are described in', () => {
-	const full = item({
+	const { json, files } = item({
 		text: 'Hi',
 		parsed: null,
 		reasoning: 'Hm',
 		refusal: 'No',
-		toolCalls: [{ id: 'c', name: 'f', arguments: '{}', signature: 'Sig' }],
+		toolCalls: [{ id: 'c', name: 'f', arguments: {}, beside: { extra_content: { x: 1 } } }],
+		message: { role: 'assistant' },
+		citations: [{ url: 'https://a.test' }],
+		hostedTools: [{ type: 'web_search' }],
+		files: [
+			{ kind: 'image', url: 'https://a.test/b.png' },
+			{ kind: 'audio', bytes: Buffer.from('x') },
+		],
+		audioId: 'audio_1',
+		logprobs: {},
 		finishReason: 'stop',
 		hint: 'Look',
 		choice: 0,
 		model: 'm',
 		usage: {},
 		id: 'i',
+		other: [{ type: 'new' }],
 	});
-	expect(Object.keys(full)).toEqual(Object.keys(ANSWER_FIELDS));
-	expect(full.toolCalls).toEqual([{ id: 'c', name: 'f', arguments: {} }]);
-});
-
-test.each([
-	['{"city":"Oslo"}', { city: 'Oslo' }],
-	['', {}],
-	['{"city":', '{"city":'],
-])('tool arguments %j become %j', (written, expected) => {
-	expect(item({ toolCalls: [{ name: 'f', arguments: written }] }).toolCalls).toEqual([
-		{ name: 'f', arguments: expected },
-	]);
-});
-
-test.each([
-	['length', /cut off/],
-	['content_filter', /filtered/],
-])('finish reason %s has a hint', (finishReason, hint) => {
-	expect(item({ finishReason }).hint).toMatch(hint);
-	expect(item({ finishReason, hint: 'Its own' }).hint).toBe('Its own');
+	expect(Object.keys(json)).toEqual(Object.keys(ANSWER_FIELDS));
+	// With what has to go back beside it, so that the call can be sent as it is.
+	expect(json.toolCalls).toEqual([{ id: 'c', name: 'f', arguments: {}, extra_content: { x: 1 } }]);
+	expect(files?.map(({ property }) => property)).toEqual(['data', 'data_1']);
 });

@@ -5,11 +5,18 @@ test.each([
 	['audio/mp3', undefined, 'mp3'],
 	['audio/wav', undefined, 'wav'],
 	['audio/x-wav', 'a.oga', 'wav'],
-	['audio/ogg', 'a.oga', 'oga'],
-	['audio/x-aiff', undefined, 'aiff'],
-	['application/octet-stream', 'memo.flac', 'flac'],
 	['application/octet-stream', 'memo', 'wav'],
 	['', undefined, 'wav'],
 ])('the format of %j named %j is %s', (type, name, format) => {
-	expect(audioFormat(type, name)).toBe(format);
+	expect(audioFormat('Attachments', type, name)).toBe(format);
+});
+
+test.each([
+	['audio/ogg', 'a.oga'],
+	['audio/x-aiff', undefined],
+	['application/octet-stream', 'memo.flac'],
+])('audio of the type %j named %j is refused before anything is sent', (type, name) => {
+	expect(() => audioFormat('Attachments', type, name)).toThrow(
+		/^'Attachments' cannot hold audio of the type .*: chat models take WAV and MP3 only$/,
+	);
 });

@@ -96,7 +96,7 @@ describe('the unified route', () => {
 
 describe('a response that says the call went wrong', () => {
 	test.each<[string, string, string, unknown, ApiErrorKind, string]>([
-		['E5', 'videos:a', '/videos/a', shared.softError, 'validation', 'upstream said no'],
+		['E5', 'videos:a', '/videos/a', shared.softError, 'server', 'upstream said no'],
 		[
 			'E7 with status 200',
 			'videos:a',

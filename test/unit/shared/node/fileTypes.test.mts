@@ -12,9 +12,9 @@ test.each([
 	['wav', 'audio/wav'],
 	['flac', 'audio/flac'],
 	['opus', 'audio/ogg'],
-	// Both begin with an ID3 tag here, which tells nothing about what follows.
-	['mp3', undefined],
-	['aac', undefined],
+	// Both begin with an ID3 tag here: what follows it tells.
+	['mp3', 'audio/mpeg'],
+	['aac', 'audio/aac'],
 	['pcm', undefined],
 ] as const)('%s by its bytes', (format, type) => {
 	expect(sniffType(speak('Hello', 'alloy', format as SpeechFormat))).toBe(type);

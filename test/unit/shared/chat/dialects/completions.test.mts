@@ -31,12 +31,17 @@ test('tool calls, with what Gemini wants back', () => {
 	expect(answer(toolCall)).toMatchObject({
 		text: '',
 		finishReason: 'tool_calls',
-		toolCalls: [{ id: 'call_sim1', name: 'get_weather', arguments: '{"city":"Oslo"}' }],
+		toolCalls: [{ id: 'call_sim1', name: 'get_weather', arguments: { city: 'Oslo' } }],
 	});
-	const call = { id: 'a', extra_content: { google: { thought_signature: 'Sig' } } };
-	expect(answer({ choices: [{ message: { tool_calls: [call] } }] }).toolCalls).toEqual([
-		{ id: 'a', signature: 'Sig' },
-	]);
+	const beside = { extra_content: { google: { thought_signature: 'Sig' } } };
+	const call = { id: 'a', function: { name: 'f', arguments: '{}' }, ...beside };
+	const { toolCalls, message } = answer({ choices: [{ message: { tool_calls: [call] } }] });
+	expect(toolCalls).toEqual([{ id: 'a', name: 'f', arguments: {}, beside }]);
+	expect(message).toEqual({
+		role: 'assistant',
+		content: '',
+		tool_calls: [{ ...call, type: 'function' }],
+	});
 });
 
 test('filtered: empty text', () => {
@@ -80,10 +85,15 @@ test.each([
 	['tool_calls', 'tool_calls'],
 	['function_call', 'tool_calls'],
 	['content_filter', 'content_filter'],
-	['eos_token', 'eos_token'],
+	['eos_token', 'stop'],
+	['MAX_TOKENS', 'length'],
+	['FINISH_REASON_SAFETY', 'content_filter'],
+	['end-turn', 'stop'],
+	['a new word', 'a new word'],
 	[null, undefined],
 ])('finish reason %s is %s', (reason, finishReason) => {
-	expect(answer({ choices: [{ finish_reason: reason }] }).finishReason).toBe(finishReason);
+	const choices = [{ message: { content: 'Hi' }, finish_reason: reason }];
+	expect(answer({ choices }).finishReason).toBe(finishReason);
 });
 
 test.each([[{ choices: [] }], [{}]])('no choices is an error: %j', (body) => {

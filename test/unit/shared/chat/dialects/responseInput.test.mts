@@ -57,7 +57,7 @@ test('parts in the words of this API', () => {
 			role: 'user',
 			content: [
 				{ type: 'input_text', text: 'Hi' },
-				{ type: 'input_image', image_url: 'u' },
+				{ type: 'input_image', image_url: 'u', detail: 'auto' },
 				{ type: 'input_image', image_url: 'u', detail: 'low' },
 				{ type: 'input_file', filename: 'a.pdf', file_data: 'd' },
 				audio,

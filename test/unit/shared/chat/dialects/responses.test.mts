@@ -32,7 +32,7 @@ test('calls, reasoning summary, and the end at the token limit', () => {
 		answer({ output, status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }),
 	).toMatchObject({
 		reasoning: 'Thought.\nTwice.',
-		toolCalls: [{ id: 'c1', name: 'f', arguments: '{"a":1}' }],
+		toolCalls: [{ id: 'c1', name: 'f', arguments: { a: 1 } }],
 		finishReason: 'length',
 	});
 });
@@ -61,7 +61,8 @@ test.each<[string, ResponseObject, string | undefined]>([
 	['incomplete without a reason', { status: 'incomplete' }, 'incomplete'],
 	['without a status', {}, undefined],
 ])('finish reason of a response that is %s', (_name, body, finishReason) => {
-	expect(answer({ output: [], ...body }).finishReason).toBe(finishReason);
+	const said = { type: 'message', content: [{ type: 'output_text', text: 'Hi' }] };
+	expect(answer({ output: [said], ...body }).finishReason).toBe(finishReason);
 });
 
 test('one that is still being made has a hint', () => {
@@ -84,7 +85,7 @@ test('a failed one is an error with its reason', () => {
 		requestId: 'r1',
 	});
 	expect(errorOf(() => answer({ status: 'cancelled' })).message).toBe(
-		'it cancelled without a reason',
+		'the response was cancelled without a reason',
 	);
 });
 
