@@ -47,14 +47,15 @@ export async function embedTexts(
 	}
 	try {
 		const response = await call.send(call.request(texts));
-		return vectorsIn(response, texts);
+		return embeddedOf(response, texts);
 	} catch (error) {
 		if (call.limit.learn(error, texts.length)) return await embedTexts(call, texts);
 		return await refused(call, texts, error as Error);
 	}
 }
 
-function vectorsIn(
+/** What a response has for the texts of its request, in their order. */
+export function embeddedOf(
 	response: WireResponse<EmbeddingList>,
 	texts: string[],
 ): Array<Embedded | Error> {

@@ -72,8 +72,6 @@ function pair(entries: EmbeddingEntry[], count: number): Paired[] {
 	}
 	const empty = places.filter((place) => place.length === 0);
 	if (empty.length === 1 && unplaced.length === 1) empty[0].push(unplaced[0]);
-	// Without any numbers the order is what is left.
-	else if (unplaced.length === count) unplaced.forEach((entry, at) => places[at].push(entry));
 	return places.map((place, index) => {
 		if (place.length === 1) return { entry: place[0] };
 		const problem = place.length

@@ -17,8 +17,10 @@ const NUMBER =
 /** How many entries a provider takes in one request, where its refusal says so; 0 where it only says that these are too many. */
 export function limitIn({ kind, message }: ApiErrorDetails): number | undefined {
 	if (kind === 'tooLarge') return 0;
-	if (kind !== 'validation' || !COUNTED.test(message) || !TOO_MUCH.test(message)) return undefined;
-	if (LENGTH.test(message) && !OF_ALL.test(message)) return undefined;
+	if (kind !== 'validation' || !TOO_MUCH.test(message)) return undefined;
+	const isOfAll = OF_ALL.test(message);
+	const isCounted = COUNTED.test(message) && !LENGTH.test(message);
+	if (!isOfAll && !isCounted) return undefined;
 	const plain = message.replace(/(\d),(?=\d{3}\b)/g, '$1');
 	const numbers = [...plain.matchAll(NUMBER)].map(([, number]) => Number(number));
 	return numbers.find((number) => number > 0) ?? 0;

@@ -287,7 +287,7 @@ describe('a request to Responses', () => {
 					{
 						type: 'input_file',
 						filename: 'attachment1.png',
-						file_data: 'data:image/png;base64,AAEC',
+						file_data: 'data:audio/mpeg;base64,AAEC',
 					},
 				],
 			},

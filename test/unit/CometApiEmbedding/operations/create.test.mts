@@ -1,5 +1,7 @@
-import { create, toRequest } from '../../../../nodes/CometApiEmbedding/operations/create.operation';
+import { create } from '../../../../nodes/CometApiEmbedding/operations/create.operation';
 import type { CreateParams } from '../../../../nodes/CometApiEmbedding/operations/createFields';
+import { textsOf } from '../../../../nodes/CometApiEmbedding/operations/createFields';
+import { embeddingRequest } from '../../../../nodes/shared/embedding/embeddingRequest';
 import { FieldError } from '../../../../nodes/shared/node/fieldError';
 import { groupsOf } from '../../../../nodes/shared/node/batches';
 import { unifiedSpecErrors } from '../../support/unifiedSpec.mts';
@@ -12,6 +14,9 @@ const params = (over: Partial<CreateParams> = {}): CreateParams => ({
 	options: {},
 	...over,
 });
+
+const toRequest = (items: CreateParams[]) =>
+	embeddingRequest(items[0].model, items.flatMap(textsOf), items[0].options);
 
 const bodyOf = (...items: Array<Partial<CreateParams>>) =>
 	toRequest(items.map((item) => params(item))).body;
@@ -118,4 +123,20 @@ describe('what shares a request', () => {
 test('an agent gets no vector', () => {
 	const json = { index: 0, embedding: [1, 2], dimensions: 2, model: 'm' };
 	expect(create.forAgent?.(json)).toEqual({ index: 0, dimensions: 2, model: 'm' });
+});
+
+describe('a list of texts as one item', () => {
+	test('its texts are counted', () => {
+		const list = params({ text: ['a', 'b', 'c'] });
+		expect(batch.count?.(list)).toBe(3);
+		expect(toRequest([list, params()]).body?.input).toEqual(['a', 'b', 'c', 'one']);
+	});
+
+	test.each([
+		[[], "'Text' is an empty list"],
+		[['a', ' '], "'Text' must be a list of texts, but entry 2 is empty or no text"],
+		[[7], "'Text' must be a list of texts, but entry 1 is empty or no text"],
+	])('%j is refused', (text, sentence) => {
+		expect(() => textsOf({ text: text as string[] })).toThrow(sentence);
+	});
 });

@@ -5,8 +5,9 @@ import {
 	embeddingFields,
 	toEmbeddingItems,
 } from '../../../../nodes/CometApiEmbedding/operations/embeddingItems';
-import { shares } from '../../../../nodes/CometApiEmbedding/operations/shares';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
+import { embeddedOf } from '../../../../nodes/shared/embedding/embedTexts';
+import { shares } from '../../../../nodes/shared/embedding/shares';
 import { toVector } from '../../../../nodes/shared/embedding/vector';
 import type { EmbeddingList } from '../../../../nodes/shared/embedding/embeddingVectors';
 import type { NodeItem } from '../../../../nodes/shared/node/operation';
@@ -31,7 +32,15 @@ const three = ['ab', 'abcd', 'abc'].map((text) => params(text));
 const meta = { status: 200, headers: {}, requestId: 'r1' };
 
 const itemsOf = (response: EmbeddingList, inputs = three, indexes = [10, 11, 12]) =>
-	toEmbeddingItems(response, inputs, meta, indexes);
+	toEmbeddingItems(
+		embeddedOf(
+			{ ...meta, body: response },
+			inputs.map(({ text }) => String(text)),
+		),
+		inputs,
+		meta,
+		indexes,
+	) as Array<NodeItem[] | Error>;
 
 const jsons = (results: Array<NodeItem[] | Error>) =>
 	results.map((items) => (items instanceof Error ? items.message : items[0].json));
@@ -42,7 +51,12 @@ const vectors = (results: Array<NodeItem[] | Error>) =>
 describe('one item per input', () => {
 	test('every field that an item can have is described, and nothing else is', () => {
 		const [json] = jsons(itemsOf(fixture('float')));
-		expect(Object.keys(json)).toEqual(Object.keys(embeddingFields));
+		const list = { ...params('ab'), text: ['ab', 'abcd', 'abc'] };
+		const embedded = embeddedOf({ ...meta, body: fixture('float') }, list.text);
+		const [[item]] = toEmbeddingItems(embedded, [list], meta, [0]) as NodeItem[][];
+		expect(item.json).toMatchObject({ embeddings: VECTORS, usage: { totalTokens: 9 } });
+		const keys = [...Object.keys(json), ...Object.keys(item.json)];
+		expect(new Set(keys)).toEqual(new Set(Object.keys(embeddingFields)));
 	});
 
 	test('vector, index of the input item, dimensions, model, its share of the tokens', () => {

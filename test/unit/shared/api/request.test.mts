@@ -39,7 +39,7 @@ test.each([
 		'a soft error',
 		200,
 		{ error: { message: 'upstream said no', type: 'upstream_error' } },
-		'validation',
+		'server',
 	],
 	['no JSON', 200, '{"id": ', 'invalidResponse'],
 	['nothing', 200, '', 'invalidResponse'],
@@ -116,7 +116,7 @@ test('the key is in nothing of an error, however it is turned into text', async 
 	expect(everything).toContain('Invalid token');
 	expect(everything).not.toContain(KEY);
 	expect(nodeError).toMatchObject({
-		message: 'CometAPI refused the API key (HTTP 401)',
+		message: 'CometAPI refused the API key: Invalid token *** (HTTP 401)',
 		httpCode: '401',
 		context: { itemIndex: 3, kind: 'authentication' },
 	});
