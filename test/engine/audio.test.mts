@@ -480,7 +480,7 @@ test('Translate: English text, without a language field', async () => {
 		['model', 'whisper-1'],
 		['prompt', 'Oslo'],
 		['response_format', 'srt'],
-		['file', `memo.mp3:audio/mp3:${data.bytes}`],
+		['file', `memo.mp3:audio/mpeg:${data.bytes}`],
 	]);
 });
 

@@ -238,7 +238,9 @@ describe('whichever the API', () => {
 	];
 	/** What has to differ: ids, and how the simulator counts what it was sent. */
 	const comparable = (json: IDataObject = {}) => {
-		const { id, usage, toolCalls, ...rest } = json;
+		const { id, usage, toolCalls, message, ...rest } = json;
+		// It goes back as the API spells it, with the ids.
+		expect(typeof message).toBe(toolCalls ? 'object' : 'undefined');
 		const { inputTokens, totalTokens, ...made } = usage as IDataObject;
 		expect([typeof id, typeof inputTokens, typeof totalTokens]).toEqual([
 			'string',
@@ -510,7 +512,7 @@ describe('faults (contract 5.20): the right outcome, and nothing paid for twice'
 		[
 			'524 HTML',
 			{ kind: 'html', status: 524 },
-			/failed: HTTP 524 with an HTML page \(HTTP 524/,
+			/failed: HTTP 524 with an HTML page: Error 524 \(HTTP 524/,
 			1,
 			0,
 		],
@@ -521,7 +523,7 @@ describe('faults (contract 5.20): the right outcome, and nothing paid for twice'
 				status: 403,
 				body: { error: { code: 'insufficient_user_quota', message: 'user quota is not enough' } },
 			},
-			/balance or the quota of this key is used up \(HTTP 403, code insufficient_user_quota/,
+			/balance or the quota of this key is used up: .* \(HTTP 403, code insufficient_user_quota/,
 			1,
 			0,
 		],
@@ -601,11 +603,11 @@ describe('faults (contract 5.20): the right outcome, and nothing paid for twice'
 	});
 
 	test.each([
-		['a wrong key', 'sk-wrong', /^CometAPI refused the API key \(HTTP 401/],
+		['a wrong key', 'sk-wrong', /^CometAPI refused the API key: Invalid token \(HTTP 401/],
 		[
 			'no balance',
 			'sk-broke',
-			/^The CometAPI balance or the quota of this key is used up \(HTTP 403/,
+			/^The CometAPI balance or the quota of this key is used up: .* \(HTTP 403/,
 		],
 	])('%s: what to do, and the key nowhere', async (_name, apiKey, sentence) => {
 		const result = await run({ input: questions(1), apiKey });

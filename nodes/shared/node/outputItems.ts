@@ -58,7 +58,10 @@ function withFormat(
 ): IDataObject {
 	const [file] = Object.values(binary ?? {});
 	const isTold = 'format' in fields && json.format !== undefined;
-	return isTold && file?.fileExtension ? { ...json, format: file.fileExtension } : json;
+	if (!isTold || !file?.fileExtension) return json;
+	// As APIs write it.
+	const format = file.fileExtension === 'jpg' ? 'jpeg' : file.fileExtension;
+	return { ...json, format };
 }
 
 /** Everything in the order of the input, failed items among it. */
