@@ -115,7 +115,10 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 			const { params, tools, toolChoice } = this;
 			const schemaOf: ModelCall['schemaOf'] = (tool) =>
 				tool.type === 'function' ? toJsonSchema(getParametersJsonSchema(tool)) : undefined;
-			return toRequest({ params, messages, tools, schemaOf, toolChoice, config, stream });
+			const call = { params, messages, tools, schemaOf, toolChoice, config, stream };
+			const request = toRequest(call);
+			// A stream may come where none was asked for.
+			return { ...request, collectEvents: () => dialect.collectEvents(request) };
 		}
 
 		private result(response: object, meta: AnswerMeta, messages: Message[]) {

@@ -101,6 +101,8 @@ export type AnswerCase = {
 	source: string;
 	says: string;
 	operations: string[];
+	/** Why it does not hold the other way, streamed or at once; else it is played both ways. */
+	oneWay?: string;
 	parameters?: INodeParameters;
 	input?: Input[];
 	onError?: 'continueErrorOutput';

@@ -1,3 +1,4 @@
+import { compact } from '../../api/body';
 import { ApiError, invalidResponse, readErrorBody } from '../../api/apiError';
 import type { JsonObject } from '../../api/jsonEvents';
 import { isObject } from '../../api/jsonEvents';
@@ -62,8 +63,8 @@ const OWN_TOOLS: Record<string, [name: string, key: string]> = {
 const READERS: Record<string, Reader> = {
 	message: ({ content }, { said }) => addContent(said, content),
 	reasoning: (item, { said }) => {
-		const thoughts = [item.summary, item.content].map(linesOf).find(Boolean);
-		said.reasoning = [said.reasoning, thoughts].filter(Boolean).join('\n');
+		const thoughts = [said.reasoning, ...[item.summary, item.content].map(linesOf)];
+		said.reasoning = [...new Set(thoughts)].filter(Boolean).join('\n');
 	},
 	function_call: (item, { calls }) => calls.push(calledTool(item)),
 	custom_tool_call: (item, { calls }) => calls.push(calledTool(item)),
@@ -140,5 +141,8 @@ const valueOf = (text: unknown): unknown => {
 	return read.problem === undefined ? read.value : text;
 };
 
+/** What an MCP server offers, without the schemas. */
 const namesOf = (tools: unknown) =>
-	Array.isArray(tools) ? tools.filter(isObject).map(({ name }) => name) : undefined;
+	Array.isArray(tools)
+		? tools.filter(isObject).map(({ name, description }) => compact({ name, description }))
+		: undefined;
