@@ -14,6 +14,12 @@ const LISTS = [
 	'search_info',
 	'context',
 	'reference_ids',
+	'grounding_metadata',
+	'groundingMetadata',
+	'groundingChunks',
+	'grounding_chunks',
+	'citationMetadata',
+	'citationSources',
 ];
 
 /** The sources that an object lists. */

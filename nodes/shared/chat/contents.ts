@@ -49,7 +49,13 @@ export function textIn(value: unknown): string {
 const REASONING = /think|thought|reason|summary_text/;
 const FILE = /image|picture|audio|video|file|inline|media|b64|blob/;
 
+/** A tool call among the parts; the dialect reads it. */
+export const isCallPart = (part: unknown): boolean =>
+	isObject(part) &&
+	(/^(?:tool_use|tool_call|function_call)$/.test(String(part.type)) || isObject(part.functionCall));
+
 function addPart(into: Contents, part: JsonObject) {
+	if (isCallPart(part)) return;
 	const type = typeof part.type === 'string' ? part.type.toLowerCase() : '';
 	into.citations.push(...citationsIn(part));
 	if (part.thought === true || (REASONING.test(type) && !FILE.test(type))) {

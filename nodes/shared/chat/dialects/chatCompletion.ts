@@ -7,6 +7,7 @@ import { answerOf } from '../answerOf';
 import type { CalledTool } from '../calledTools';
 import { calledTool } from '../calledTools';
 import { citationsIn } from '../citations';
+import { isCallPart } from '../contents';
 import { besideCalls, saidIn, unknownIn } from '../said';
 import { usageIn } from '../../api/usage';
 import type { AnswerMeta } from './dialect';
@@ -24,6 +25,8 @@ const KNOWN = [
 	'sources',
 	'web_search',
 	'search_info',
+	'grounding_metadata',
+	'groundingMetadata',
 	'x_groq',
 	'prompt_filter_results',
 	'metadata',
@@ -93,12 +96,26 @@ export function messageOf({ message, delta, text }: JsonObject): JsonObject {
 	return found ?? { content: typeof message === 'string' ? message : text };
 }
 
-/** The calls of a message, in its newer or its older form. */
-function callsIn({ tool_calls: calls, function_call: old }: JsonObject): CalledTool[] {
-	const list = Array.isArray(calls) ? calls.filter(isObject) : [];
+/** The calls of a message: in its newer or its older form, or left among the parts of the content by a translator. */
+function callsIn({ tool_calls: calls, function_call: old, content }: JsonObject): CalledTool[] {
+	const list = (Array.isArray(calls) ? calls : [calls]).filter(isObject);
 	if (list.length) return list.map(calledTool);
-	return isObject(old) && old.name ? [calledTool({ function: old })] : [];
+	if (isObject(old) && old.name) return [calledTool({ function: old })];
+	const parts = Array.isArray(content) ? content.filter(isObject) : [];
+	return parts.filter(isCallPart).map(callOfPart);
 }
+
+/** Anthropic's `{type: 'tool_use', id, name, input}` and Gemini's `{functionCall: {name, args}}`. */
+const callOfPart = (part: JsonObject): CalledTool => {
+	const {
+		id,
+		name,
+		input,
+		args,
+		arguments: written,
+	} = isObject(part.functionCall) ? part.functionCall : part;
+	return calledTool({ id, function: { name, arguments: written ?? input ?? args } });
+};
 
 /** A message with tool calls as the next request has to have it. */
 export function messageBack(message: JsonObject, calls: CalledTool[]): JsonObject {
