@@ -21,6 +21,7 @@ const INNER = [
 	'errors',
 	'detail',
 	'details',
+	'fieldViolations',
 	'metadata.raw',
 	'provider.body',
 	'innererror',

@@ -38,7 +38,8 @@ function asParts(value: unknown): unknown[] {
 }
 
 function mergeLists(old: unknown[], added: unknown[]): unknown[] {
-	for (const part of added) {
+	// The two may be one list: an object that comes for the first time is taken as it is.
+	for (const part of [...added]) {
 		const at = lastOpen(old, part);
 		// Only the last part goes on, unless they are numbered.
 		if (at < 0 || (at < old.length - 1 && numberOf(part) === undefined)) old.push(part);
