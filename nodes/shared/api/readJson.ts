@@ -35,13 +35,18 @@ export const withoutFence = (text: string) => FENCED.exec(text)?.[1] ?? text;
 /** The value at a path like `data.videos.0.url`; numbers are places in a list. */
 export function at(body: unknown, path: string): unknown {
 	let value: unknown = body;
+	if (!path.includes('.')) return own(value, path);
 	for (const name of path.split('.')) {
-		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
-			return undefined;
-		value = (value as Record<string, unknown>)[name];
+		value = own(value, name);
+		if (value === undefined) return undefined;
 	}
 	return value;
 }
+
+const own = (value: unknown, name: string): unknown =>
+	typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+		? (value as Record<string, unknown>)[name]
+		: undefined;
 
 /** A text that says something; numbers as text, because some upstreams send ids as numbers. */
 export function asText(value: unknown): string | undefined {

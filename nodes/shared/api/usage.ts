@@ -48,6 +48,8 @@ const NAMES: Record<keyof Usage, string[]> = {
 	],
 };
 
+const COUNTS = Object.keys(NAMES) as Array<keyof Usage>;
+
 /** Where a response has its counts when it has no `usage`. */
 const PLACES = [
 	'usage',
@@ -71,12 +73,10 @@ export function usageIn(response: object): Usage | undefined {
 
 /** @param usage the object that holds the counts */
 export function usageOf(usage: unknown): Usage | undefined {
-	const counts = Object.fromEntries(
-		Object.entries(NAMES).map(([name, paths]) => [
-			name,
-			first(usage, paths, isSome) ?? first(usage, paths, isCount),
-		]),
-	) as Usage;
+	const counts: Usage = {};
+	for (const name of COUNTS) {
+		counts[name] = first(usage, NAMES[name], isSome) ?? first(usage, NAMES[name], isCount);
+	}
 	const { inputTokens, outputTokens } = counts;
 	const isWhole = inputTokens !== undefined && outputTokens !== undefined;
 	counts.totalTokens ||= isWhole ? inputTokens + outputTokens : counts.totalTokens;

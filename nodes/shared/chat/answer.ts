@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compact } from '../api/body';
 import type { JsonObject } from '../api/jsonEvents';
 import type { NodeItem } from '../node/operation';
 import type { CalledTool } from './calledTools';
@@ -69,15 +68,16 @@ export const ANSWER_FIELDS = {
 	other: 'What else came and has no field of its own, as it came',
 } as const;
 
+const NAMES = Object.keys(ANSWER_FIELDS) as Array<keyof typeof ANSWER_FIELDS>;
+
 /** An answer as an output item, the same for all dialects: flat json, and what the model has made as files. */
 export function answerItem(answer: Answer): NodeItem {
-	const { toolCalls, usage, files = [], ...rest } = answer;
-	const given: Partial<Record<keyof typeof ANSWER_FIELDS, unknown>> = {
-		...rest,
-		toolCalls: toolCalls.length ? toolCalls.map(flatCall) : undefined,
-		usage: usage && compact(usage),
-	};
-	const names = Object.keys(ANSWER_FIELDS) as Array<keyof typeof ANSWER_FIELDS>;
-	const json = compact(Object.fromEntries(names.map((name) => [name, given[name]])));
-	return { json: json as IDataObject, ...(files.length && { files: outputFiles(files) }) };
+	const { toolCalls, files } = answer;
+	const json: IDataObject = {};
+	for (const name of NAMES) {
+		const value = name === 'toolCalls' ? toolCalls.map(flatCall) : answer[name];
+		const isNothing = value === undefined || (name === 'toolCalls' && !toolCalls.length);
+		if (!isNothing) json[name] = value as IDataObject;
+	}
+	return files?.length ? { json, files: outputFiles(files) } : { json };
 }

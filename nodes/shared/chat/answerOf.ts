@@ -1,5 +1,4 @@
 import { invalidResponse } from '../api/apiError';
-import { compact } from '../api/body';
 import type { JsonObject } from '../api/jsonEvents';
 import type { Answer } from './answer';
 import type { CalledTool } from './calledTools';
@@ -35,8 +34,8 @@ export type Draft = Pick<Answer, 'audioId' | 'choice' | 'id' | 'logprobs' | 'mod
  * @throws ApiError for half a tool call, and for an answer that broke off before it said anything
  */
 export function answerOf(draft: Draft, response: object, meta: AnswerMeta): Answer {
-	const { said, calls, messageBack, hostedTools = [], problem, usage, model, ...rest } = draft;
-	const { reason: word, nativeReason, mayBeEmpty, ...fields } = rest;
+	const { said, calls, messageBack, hostedTools = [], problem, usage, model } = draft;
+	const { reason: word, nativeReason, mayBeEmpty, choice, id, audioId, logprobs } = draft;
 	const thinking = withoutThinking(said.text);
 	const { text, files: inline } = takeInlineFiles(thinking.text);
 	const reasoning = [said.reasoning, thinking.reasoning].filter(Boolean).join('\n') || undefined;
@@ -68,8 +67,11 @@ export function answerOf(draft: Draft, response: object, meta: AnswerMeta): Answ
 			: undefined,
 		meta.hint,
 	];
-	return compact({
-		...fields,
+	return {
+		choice,
+		id,
+		audioId,
+		logprobs,
 		model,
 		usage,
 		text,
@@ -83,7 +85,7 @@ export function answerOf(draft: Draft, response: object, meta: AnswerMeta): Answ
 		finishReason: reason,
 		hint: hints.filter(Boolean).join('. ') || undefined,
 		other: unread ? [response] : filled(said.other),
-	}) as Answer;
+	};
 }
 
 const filled = <One>(list: One[]) => (list.length ? list : undefined);

@@ -24,7 +24,9 @@ const LISTS = [
 
 /** The sources that an object lists. */
 export function citationsIn(holder: JsonObject): JsonObject[] {
-	return LISTS.flatMap((key) => entries(holder[key])).map(flat);
+	const found: JsonObject[] = [];
+	for (const key of LISTS) if (holder[key]) found.push(...entries(holder[key]).map(flat));
+	return found;
 }
 
 function entries(list: unknown): unknown[] {

@@ -54,14 +54,19 @@ const OTHERWISE = [
 	'reasoning_opaque',
 ];
 
+const PLAIN = new Set(['role', 'content']);
+const KNOWN = new Set([...OTHERWISE, ...REASONING, ...MEDIA]);
+
 export function saidIn(message: JsonObject): Contents {
 	const said = addContent(noContents(), message.content);
+	// Most pieces of a stream are no more than that.
+	if (!Object.keys(message).some((key) => !PLAIN.has(key) && message[key])) return said;
 	const thought = REASONING.map((key) => textIn(message[key])).find(Boolean);
 	if (thought) said.reasoning = thought;
 	said.refusal += textIn(message.refusal);
 	for (const key of MEDIA) for (const part of mediaParts(key, message[key])) addContent(said, part);
 	said.citations.push(...citationsIn(message));
-	said.other.push(...unknownIn(message, [...OTHERWISE, ...REASONING, ...MEDIA]));
+	said.other.push(...unknownIn(message, KNOWN));
 	return said;
 }
 
@@ -75,10 +80,10 @@ function mediaParts(key: string, value: unknown): JsonObject[] {
 }
 
 /** What an object holds beside the keys that are known: `{key: value}` for each that says something. */
-export function unknownIn(object: JsonObject, known: readonly string[]): JsonObject[] {
-	return Object.entries(object)
-		.filter(([key, value]) => !known.includes(key) && tells(value))
-		.map(([key, value]) => ({ [key]: value }));
+export function unknownIn(object: JsonObject, known: ReadonlySet<string>): JsonObject[] {
+	return Object.keys(object)
+		.filter((key) => !known.has(key) && tells(object[key]))
+		.map((key) => ({ [key]: object[key] }));
 }
 
 const tells = (value: unknown) =>

@@ -16,7 +16,7 @@ import type { AnswerMeta } from './dialect';
 export type ChatCompletion = { choices?: unknown; model?: string; id?: string } & JsonObject;
 
 /** What a completion and its choices have beside what is said. */
-const KNOWN = [
+const KNOWN = new Set([
 	'choices',
 	'usage',
 	'usageMetadata',
@@ -40,7 +40,7 @@ const KNOWN = [
 	'logprobs',
 	'annotations',
 	'content_filter_results',
-];
+]);
 
 /** @throws ApiError for a response without choices */
 export function answersOf(completion: ChatCompletion, meta: AnswerMeta): Answer[] {
