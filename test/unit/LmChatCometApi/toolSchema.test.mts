@@ -1,7 +1,7 @@
 import { z as z3 } from 'zod/v3';
 import { z as z4 } from 'zod/v4';
 
-import { toJsonSchema } from '../../../nodes/LmChatCometApi/toolSchema';
+import { toJsonSchema, withoutDialect } from '../../../nodes/LmChatCometApi/toolSchema';
 
 const expected = {
 	type: 'object',
@@ -103,3 +103,27 @@ test.each([[undefined], [{ type: 'object', properties: {} }], [true]])(
 		expect(toJsonSchema(schema)).toBe(schema);
 	},
 );
+
+test('$schema is taken out at every depth, but not a property of that name', () => {
+	const draft = 'http://json-schema.org/draft-07/schema#';
+	expect(
+		withoutDialect({
+			$schema: draft,
+			type: 'object',
+			properties: {
+				$schema: { type: 'string' },
+				place: { $schema: draft, type: 'object', properties: { city: { $schema: draft } } },
+			},
+			items: [{ $schema: draft, enum: [{ $schema: 'x' }] }],
+			$defs: { a: { $schema: draft, type: 'null' } },
+		}),
+	).toEqual({
+		type: 'object',
+		properties: {
+			$schema: { type: 'string' },
+			place: { type: 'object', properties: { city: {} } },
+		},
+		items: [{ enum: [{ $schema: 'x' }] }],
+		$defs: { a: { type: 'null' } },
+	});
+});

@@ -1,4 +1,4 @@
-import { toolCallFrom } from '../../../../nodes/shared/chat/conversation';
+import { messagesFrom, toolCallFrom } from '../../../../nodes/shared/chat/conversation';
 
 const call = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } };
 
@@ -18,4 +18,53 @@ test.each([
 	['that nobody knows', { id: 'c1', type: 'custom', custom: {} }],
 ])('a form %s stays as it is', (_name, given) => {
 	expect(toolCallFrom(given)).toBe(given);
+});
+
+describe('an answer as an entry of the conversation, as it came out of the node', () => {
+	const wire = {
+		role: 'assistant',
+		content: '',
+		tool_calls: [call],
+		reasoning_details: [{ a: 1 }],
+	};
+
+	test.each<[string, Record<string, unknown>, unknown[]]>([
+		['a message', { role: 'user', content: 'Hi' }, [{ role: 'user', content: 'Hi' }]],
+		['a raw completion', { id: 'c', choices: [{ message: wire }] }, [wire]],
+		['an item with its message', { text: '', toolCalls: [], message: wire }, [wire]],
+		[
+			'an item of text',
+			{ text: 'Hi', finishReason: 'stop' },
+			[{ role: 'assistant', content: 'Hi' }],
+		],
+		[
+			'an item of calls',
+			{
+				text: ' \n',
+				reasoning: '',
+				toolCalls: [{ id: 'c1', name: 'f', arguments: { a: 1 }, extra: 1 }],
+			},
+			[
+				{
+					role: 'assistant',
+					content: '',
+					reasoning_content: '',
+					tool_calls: [{ ...call, extra: 1 }],
+				},
+			],
+		],
+		[
+			'a raw response',
+			{ object: 'response', output: [{ type: 'reasoning' }] },
+			[{ type: 'reasoning' }],
+		],
+		['an item of Responses', { message: { output: [{ type: 'x' }] } }, [{ type: 'x' }]],
+		[
+			'a message with flat calls',
+			{ ...wire, tool_calls: [{ id: 'c1', name: 'f', arguments: { a: 1 } }] },
+			[wire],
+		],
+	])('%s', (_name, entry, messages) => {
+		expect(messagesFrom(entry as never)).toEqual(messages);
+	});
 });
