@@ -1,7 +1,6 @@
 import { compactOrNothing, omit } from '../shared/api/body';
-import type { JsonObject } from '../shared/api/jsonEvents';
-import { isObject } from '../shared/api/jsonEvents';
-import { readJson } from '../shared/api/readJson';
+import type { JsonObject } from '../shared/api/readJson';
+import { isObject, readJson } from '../shared/api/readJson';
 import type { Answer } from '../shared/chat/answer';
 
 /**

@@ -1,5 +1,7 @@
-import type { JsonObject, SoFar } from '../../shared/api/jsonEvents';
-import { isObject, JsonEvents } from '../../shared/api/jsonEvents';
+import type { SoFar } from '../../shared/api/jsonEvents';
+import type { JsonObject } from '../../shared/api/readJson';
+import { JsonEvents } from '../../shared/api/jsonEvents';
+import { isObject } from '../../shared/api/readJson';
 
 /**
  * Speech that comes as a stream of events, each with a piece of the audio in base64: `stream_format: sse` in

@@ -1,6 +1,8 @@
 import { omit } from '../../shared/api/body';
-import type { JsonObject, SoFar } from '../../shared/api/jsonEvents';
-import { isObject, JsonEvents } from '../../shared/api/jsonEvents';
+import type { SoFar } from '../../shared/api/jsonEvents';
+import type { JsonObject } from '../../shared/api/readJson';
+import { JsonEvents } from '../../shared/api/jsonEvents';
+import { isObject } from '../../shared/api/readJson';
 import type { ImageEntry, ImageResponse } from './imageItems';
 
 /**

@@ -1,12 +1,8 @@
-import { at, readJson } from './readJson';
+import type { JsonObject } from './readJson';
+import { at, isObject, readJson } from './readJson';
 
 /** Why something failed, out of a body of any vendor. */
 export type ErrorBody = { message?: string; code?: string; param?: string; type?: string };
-
-type JsonObject = Record<string, unknown>;
-
-const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How deep failures are looked for inside of failures. */
 const MOST_DEPTH = 6;

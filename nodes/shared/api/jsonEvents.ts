@@ -1,18 +1,14 @@
 import { ApiError, readErrorBody } from './apiError';
 import { tellsFailure } from './errorBody';
 import type { EventCollector } from './eventStream';
-import { readJson } from './readJson';
+import type { JsonObject } from './readJson';
+import { isObject, readJson } from './readJson';
 import type { ServerEvent } from './sse';
 import { isDone } from './sse';
 import type { WireRequest } from './wire';
 
 /** What is said of how far a stream came, in an error. */
 export type SoFar = { text: string; body: unknown };
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How much of an event that cannot be read is told. */
 const TOLD_CHARACTERS = 200;

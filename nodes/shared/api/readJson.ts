@@ -1,3 +1,9 @@
+export type JsonObject = Record<string, unknown>;
+
+/** Neither a list nor null. */
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** A text read as JSON: its value, or why it is none. */
 export type ReadJson = { value: unknown; problem?: undefined } | { problem: string };
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JsonObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
 import type { NodeItem } from '../node/operation';
 import type { CalledTool } from './calledTools';
 import { flatCall } from './calledTools';

@@ -1,5 +1,5 @@
 import { invalidResponse } from '../api/apiError';
-import type { JsonObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
 import type { Answer } from './answer';
 import type { CalledTool } from './calledTools';
 import { wholeCalls } from './calledTools';

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact, omit } from '../api/body';
 import { invalidResponse } from '../api/apiError';
-import type { JsonObject } from '../api/jsonEvents';
-import { isObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
 import type { AnswerMeta } from './dialects/dialect';
 import { readToolArguments } from './toolArguments';
 

@@ -1,11 +1,11 @@
 import { compact } from '../api/body';
-import type { JsonObject } from '../api/jsonEvents';
-import { isObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
 
 /** Sources that an answer names, of any vendor, in one flat form: url, title, and what else is told of each. */
 
 /** Where answers, their choices, messages and parts list their sources. */
-const LISTS = [
+export const CITATION_LISTS = [
 	'annotations',
 	'citations',
 	'search_results',
@@ -25,13 +25,13 @@ const LISTS = [
 /** The sources that an object lists. */
 export function citationsIn(holder: JsonObject): JsonObject[] {
 	const found: JsonObject[] = [];
-	for (const key of LISTS) if (holder[key]) found.push(...entries(holder[key]).map(flat));
+	for (const key of CITATION_LISTS) if (holder[key]) found.push(...entries(holder[key]).map(flat));
 	return found;
 }
 
 function entries(list: unknown): unknown[] {
 	if (Array.isArray(list)) return list.filter((entry) => entry !== null && entry !== '');
-	return isObject(list) ? LISTS.flatMap((key) => entries(list[key])) : [];
+	return isObject(list) ? CITATION_LISTS.flatMap((key) => entries(list[key])) : [];
 }
 
 /** `{type: 'url_citation', url_citation: {url, …}}`, the same without nesting, `{web: {uri}}`, or a bare URL. */

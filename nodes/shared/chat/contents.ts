@@ -1,6 +1,6 @@
 import { omit } from '../api/body';
-import type { JsonObject } from '../api/jsonEvents';
-import { isObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
 import { citationsIn } from './citations';
 import type { MadeFile } from './madeFile';
 import { madeFile } from './madeFile';

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omit } from '../api/body';
+import { isObject } from '../api/readJson';
 
 /**
  * What is said to a model and what it has said, in the spelling of Chat Completions (contract 2.1): the one
@@ -79,8 +80,7 @@ export function messagesFrom(entry: IDataObject): ChatMessage[] {
 	];
 }
 
-const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is IDataObject => isObject(value);
 
 /** With its calls in the form of the API, and without a text that has no word in it, which some providers refuse. */
 function withWireCalls(message: IDataObject): ChatMessage {

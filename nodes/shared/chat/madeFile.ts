@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 
-import type { JsonObject } from '../api/jsonEvents';
-import { isObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
 import { readDataUri } from '../node/dataUri';
 import type { OutputFile } from '../node/operation';
 

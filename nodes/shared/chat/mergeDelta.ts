@@ -1,5 +1,5 @@
-import type { JsonObject } from '../api/jsonEvents';
-import { isObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
 
 /** Puts what a stream brings in pieces together, whichever fields a vendor has for it. Pure, but for `into`. */
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../api/jsonEvents';
-import { isObject } from '../api/jsonEvents';
-import { citationsIn } from './citations';
+import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
+import { CITATION_LISTS, citationsIn } from './citations';
 import type { Contents } from './contents';
 import { addContent, noContents, textIn } from './contents';
 
@@ -36,13 +36,6 @@ const OTHERWISE = [
 	'tool_calls',
 	'tool_call_id',
 	'function_call',
-	'annotations',
-	'citations',
-	'search_results',
-	'sources',
-	'web_search',
-	'search_info',
-	'context',
 	'executed_tools',
 	'extra_content',
 	'provider_specific_fields',
@@ -55,7 +48,7 @@ const OTHERWISE = [
 ];
 
 const PLAIN = new Set(['role', 'content']);
-const KNOWN = new Set([...OTHERWISE, ...REASONING, ...MEDIA]);
+const KNOWN = new Set([...OTHERWISE, ...REASONING, ...MEDIA, ...CITATION_LISTS]);
 
 export function saidIn(message: JsonObject): Contents {
 	const said = addContent(noContents(), message.content);
@@ -98,10 +91,7 @@ const NOT_SENT_BACK = [
 	'refusal',
 	'audio',
 	'images',
-	'annotations',
-	'citations',
-	'search_results',
-	'sources',
+	...CITATION_LISTS,
 	'executed_tools',
 	'id',
 	'type',

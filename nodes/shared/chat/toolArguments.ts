@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../api/jsonEvents';
-import { readJson, withoutFence } from '../api/readJson';
+import { isObject, readJson, withoutFence } from '../api/readJson';
 
 /** The arguments of a tool call, or why they cannot be used. */
 export type ToolArguments =

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../api/jsonEvents';
-import { isObject } from '../api/jsonEvents';
+import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
 import { mergeDelta } from './mergeDelta';
 import { distinctObjects } from './toolArguments';
 

@@ -1,6 +1,5 @@
 import { ApiError, invalidResponse } from '../api/apiError';
-import { isObject } from '../api/jsonEvents';
-import { asNumber } from '../api/readJson';
+import { asNumber, isObject } from '../api/readJson';
 import type { WireResponse } from '../api/wire';
 import { toVector } from './vector';
 

@@ -1,12 +1,12 @@
 import { invalidResponse, readErrorBody } from '../../api/apiError';
 import { isTold } from '../../api/errorBody';
-import type { JsonObject } from '../../api/jsonEvents';
-import { isObject } from '../../api/jsonEvents';
+import type { JsonObject } from '../../api/readJson';
+import { isObject } from '../../api/readJson';
 import type { Answer } from '../answer';
 import { answerOf } from '../answerOf';
 import type { CalledTool } from '../calledTools';
 import { calledTool } from '../calledTools';
-import { citationsIn } from '../citations';
+import { CITATION_LISTS, citationsIn } from '../citations';
 import { isCallPart } from '../contents';
 import { besideCalls, saidIn, unknownIn } from '../said';
 import { usageIn } from '../../api/usage';
@@ -20,13 +20,7 @@ const KNOWN = new Set([
 	'choices',
 	'usage',
 	'usageMetadata',
-	'citations',
-	'search_results',
-	'sources',
-	'web_search',
-	'search_info',
-	'grounding_metadata',
-	'groundingMetadata',
+	...CITATION_LISTS,
 	'x_groq',
 	'prompt_filter_results',
 	'metadata',
@@ -38,7 +32,6 @@ const KNOWN = new Set([
 	'message',
 	'delta',
 	'logprobs',
-	'annotations',
 	'content_filter_results',
 ]);
 

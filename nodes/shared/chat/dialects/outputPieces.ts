@@ -1,6 +1,6 @@
 import { omit } from '../../api/body';
-import type { JsonObject } from '../../api/jsonEvents';
-import { isObject } from '../../api/jsonEvents';
+import type { JsonObject } from '../../api/readJson';
+import { isObject } from '../../api/readJson';
 import type { AnswerPiece } from '../answerEvents';
 
 /** An output item that is being streamed. */

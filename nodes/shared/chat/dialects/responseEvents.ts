@@ -1,5 +1,6 @@
-import type { JsonObject, SoFar } from '../../api/jsonEvents';
-import { isObject } from '../../api/jsonEvents';
+import type { SoFar } from '../../api/jsonEvents';
+import type { JsonObject } from '../../api/readJson';
+import { isObject } from '../../api/readJson';
 import { AnswerEvents } from '../answerEvents';
 import type { AnswerPiece } from '../answerEvents';
 import { isBlankItem, OutputPieces } from './outputPieces';

@@ -1,8 +1,7 @@
 import { compact } from '../../api/body';
 import { ApiError, invalidResponse, readErrorBody } from '../../api/apiError';
-import type { JsonObject } from '../../api/jsonEvents';
-import { isObject } from '../../api/jsonEvents';
-import { readJson } from '../../api/readJson';
+import type { JsonObject } from '../../api/readJson';
+import { isObject, readJson } from '../../api/readJson';
 import { camelKeys } from '../citations';
 import type { CalledTool } from '../calledTools';
 import { calledTool } from '../calledTools';

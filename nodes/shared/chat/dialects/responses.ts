@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { compactOrNothing } from '../../api/body';
-import { isObject } from '../../api/jsonEvents';
+import { isObject } from '../../api/readJson';
 import { asObject } from '../../node/jsonFields';
 import type { Answer } from '../answer';
 import type { Draft } from '../answerOf';
