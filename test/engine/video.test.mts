@@ -6,6 +6,7 @@ import { imageOf } from '../simulator/media/image.mts';
 import { type SpawnedSimulator, spawnSimulator } from '../simulator/spawn.mts';
 import type { SimulatorConfig } from '../simulator/state.mts';
 import { chain, createEngine, type Engine, node, type RunOptions } from './harness.mts';
+import { logger } from './support/n8n.mts';
 
 let engine: Engine;
 let sim: SpawnedSimulator;
@@ -488,19 +489,55 @@ describe('waiting', () => {
 		});
 	});
 
-	test('a key that is refused meanwhile ends the wait, and the error names all jobs', async () => {
+	test.each([400, 401, 403, 404])(
+		'a check that is refused with HTTP %i is never the failure of a created job',
+		async (status) => {
+			await sim.control.addFault({ match: { method: 'GET' }, fault: { kind: 'status', status } });
+			const result = await create(
+				{ waitOptions: { ...QUICK, forgive: 1, onTimeout: 'fail' } },
+				{
+					input: [{ json: {} }, { json: {} }],
+					node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+				},
+			);
+			expect(result.error).toBeUndefined();
+			const { jobs } = await sim.control.jobs();
+			expect(
+				result
+					.json('Video')
+					.map(({ job }) => job)
+					.sort(),
+			).toEqual(jobs.map(({ id }) => `unified:${id}`).sort());
+			for (const item of result.json('Video')) {
+				expect(item).toMatchObject({
+					status: 'queued',
+					hint: expect.stringMatching(/could not be checked 2 times in a row/),
+				});
+			}
+			expect(await creates()).toBe(2);
+		},
+	);
+
+	test('a key that is refused once while jobs are checked ends no wait', async () => {
 		await sim.control.addFault({
 			match: { method: 'GET' },
 			fault: { kind: 'status', status: 401 },
+			times: 1,
 		});
-		const result = await create(
-			{ waitOptions: { ...QUICK, longestPause: 20 } },
-			{ input: [{ json: {} }, { json: {} }] },
-		);
-		expect(result.error?.message).toMatch(/^CometAPI refused the API key/);
-		for (const { id } of (await sim.control.jobs()).jobs) {
-			expect(result.error?.description).toContain(`video job unified:${id}`);
+		const result = await create({}, { input: [{ json: {} }, { json: {} }] });
+		expect(result.json('Video').map(({ status }) => status)).toEqual(['completed', 'completed']);
+		expect(await creates()).toBe(2);
+	});
+
+	test("each job stands in n8n's log as soon as it is made, whatever becomes of the run", async () => {
+		const told = jest.spyOn(logger, 'info').mockImplementation(() => {});
+		await create({ waitForCompletion: false }, { input: [{ json: {} }, { json: {} }] });
+		const { jobs } = await sim.control.jobs();
+		const said = told.mock.calls.map(([message]: [string, ...unknown[]]) => message);
+		for (const { id } of jobs) {
+			expect(said).toContain(`CometAPI has begun: video job unified:${id}`);
 		}
+		told.mockRestore();
 	});
 
 	test('cancelling the execution ends it at once, without another check', async () => {

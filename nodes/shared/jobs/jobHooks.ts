@@ -47,18 +47,20 @@ function leaveUnfinished(made: Array<ItemResult<WaitParams>>, context: IExecuteF
 
 /**
  * Waits for all unfinished jobs together.
- * @param checkNow whether the jobs may be finished already, so that they are checked before the first pause
+ * @param made jobs made elsewhere may be finished already, so that they are checked before the first pause, and may not
+ * exist; those made here surely do, and no failed check can change that
  */
 async function waitTogether(
 	results: Array<ItemResult<WaitParams>>,
 	{ client, concurrency, cancel }: RunTools,
-	checkNow = false,
+	made: 'elsewhere' | 'here',
 ): Promise<WaitResults> {
 	const open = results.filter(({ items }) => !isFinished(jobIn(items)));
 	const waits = open.map(({ items, params }) => ({
 		handle: parseHandle(jobIn(items).job),
 		settings: settingsOf(params.waitOptions),
-		checkNow,
+		checkNow: made === 'elsewhere',
+		isCreated: made === 'here',
 	}));
 	const waited = await waitForJobs(waits, {
 		atOnce: concurrency,
@@ -72,7 +74,7 @@ async function waitTogether(
 			return await fetchJob(send, handle, client.connection.baseUrl);
 		},
 	});
-	return new Map(open.map((one, place) => [one.index, resultOf(one, waited[place])]));
+	return new Map(open.map((one, place) => [one.index, resultOf(one, waited[place], made)]));
 }
 
 function settingsOf(options: WaitOptions = {}): WaitSettings {
@@ -90,7 +92,11 @@ const GOES_ON =
 	"It goes on at the provider: use 'Wait' or 'Get' with this `job`, or the CometAPI Trigger";
 
 /** What the wait for one job makes of its items. */
-function resultOf({ items, params }: ItemResult<WaitParams>, waited: Waited): NodeItem[] | Error {
+function resultOf(
+	{ items, params }: ItemResult<WaitParams>,
+	waited: Waited,
+	made: 'elsewhere' | 'here',
+): NodeItem[] | Error {
 	const { job, failure, lost, checks, timedOut } = waited;
 	const handle = jobIn(items).job;
 	if (failure) return failedWait(failure, handle);
@@ -101,7 +107,8 @@ function resultOf({ items, params }: ItemResult<WaitParams>, waited: Waited): No
 		const why = lost
 			? `could not be checked ${forgive + 1} times in a row (${errorSentence(lost.details)})`
 			: `is not finished after ${waitedSeconds} seconds`;
-		if (onTimeout === 'fail') {
+		// A check that failed says nothing of a job that was made here and is paid for.
+		if (onTimeout === 'fail' && (timedOut || made === 'elsewhere')) {
 			return new ApiError({ kind: 'stillRunning', message: `The video job ${handle} ${why}` });
 		}
 		note.hint = `The job ${why}. ${GOES_ON}.`;
@@ -126,6 +133,7 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 		await waitTogether(
 			results.filter(({ params }) => params.waitForCompletion),
 			run,
+			'here',
 		),
 	onRunEnd: leaveUnfinished,
 	describePaidWork: (items) => `video job ${jobIn(items).job}`,
@@ -136,6 +144,6 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 
 /** For operations that wait for jobs made elsewhere. */
 export const waitedJobHooks: WaitHooks<WaitParams> = {
-	waitForAll: async (results, run) => await waitTogether(results, run, true),
+	waitForAll: async (results, run) => await waitTogether(results, run, 'elsewhere'),
 	onRunEnd: leaveUnfinished,
 };

@@ -32,6 +32,8 @@ export type JobWait = {
 	settings: WaitSettings;
 	/** Whether a first check comes at once, before the first sleep: for jobs that may be done already. */
 	checkNow?: boolean;
+	/** Whether it is known that there is such a job, because this run has made it. */
+	isCreated?: boolean;
 };
 
 export type Waited = {
@@ -43,7 +45,7 @@ export type Waited = {
 	timedOut: boolean;
 	/** Why the state could no longer be read, after as many failures in a row as are forgiven. */
 	lost?: ApiError;
-	/** What ended the wait: a refused key, a job that is not known, anything that no waiting mends. */
+	/** What ended the wait for a job that may not exist: a refused key, a job that is not known. */
 	failure?: Error;
 };
 
@@ -92,10 +94,8 @@ export async function waitForJobs(waits: JobWait[], tools: WaitTools): Promise<W
 class SharedWait {
 	private readonly clock: Clock;
 
-	/** By a cancelled execution, or a refused key: that ends the wait for all jobs. */
+	/** By a cancelled execution. */
 	private stopped = false;
-
-	private refusal: ApiError | undefined;
 
 	/** Wakes who pauses. One listener per pause would be one per job on the same signal. */
 	private readonly wakers = new Set<() => void>();
@@ -110,7 +110,10 @@ class SharedWait {
 		this.semaphore = new Semaphore(tools.atOnce);
 	}
 
-	async until({ handle, settings, checkNow = false }: JobWait, place: number): Promise<Waited> {
+	async until(
+		{ handle, settings, checkNow = false, isCreated = false }: JobWait,
+		place: number,
+	): Promise<Waited> {
 		const { clock } = this;
 		const startedAt = clock.now();
 		const deadline = settings.maxWaitMs > 0 ? startedAt + settings.maxWaitMs : Infinity;
@@ -125,7 +128,7 @@ class SharedWait {
 			}
 			const outcome = await this.check(handle, place);
 			seen.waitedMs = clock.now() - startedAt;
-			if (!outcome) return this.endOf(seen);
+			if (!outcome) return seen;
 			seen.checks++;
 			if ('job' in outcome) {
 				failures = 0;
@@ -137,7 +140,9 @@ class SharedWait {
 				}
 			} else {
 				failures++;
-				const ended = this.judge(outcome.error, seen.waitedMs, failures > settings.forgive);
+				const exists = isCreated || seen.job !== undefined;
+				const tooMany = failures > settings.forgive;
+				const ended = this.judge(outcome.error, seen.waitedMs, tooMany, exists);
 				if (ended) return { ...seen, ...ended };
 			}
 			if (clock.now() >= deadline) return { ...seen, timedOut: true };
@@ -148,9 +153,6 @@ class SharedWait {
 		this.stopped = true;
 		for (const wake of this.wakers) wake();
 	}
-
-	private endOf = (seen: Waited): Waited =>
-		this.refusal ? { ...seen, failure: this.refusal } : seen;
 
 	/** Pauses for the rhythm's gap, or as long as the server asks, but never past the deadline. */
 	private async rest(gap: number, deadline: number) {
@@ -169,20 +171,25 @@ class SharedWait {
 	/** The first check comes exactly when it was promised. */
 	private jitter = (checks: number) => (checks === 0 ? 1 : 1 - JITTER * this.clock.random());
 
-	/** What a failed check means for the wait for its job; undefined when it goes on. */
+	/**
+	 * What a failed check means for the wait for its job; undefined when it goes on. Of a job that surely exists,
+	 * and is paid for, it never says more than that the check has failed.
+	 */
 	private judge(
 		error: Error,
 		waitedMs: number,
 		tooMany: boolean,
+		exists: boolean,
 	): Pick<Waited, 'lost' | 'failure'> | undefined {
-		if (!(error instanceof ApiError)) return { failure: error };
+		if (!(error instanceof ApiError)) {
+			const { message } = error;
+			const lost = new ApiError({ kind: 'invalidResponse', message, cause: error });
+			return exists ? (tooMany ? { lost } : undefined) : { failure: error };
+		}
 		const { kind, retryAfterMs = 0 } = error.details;
 		this.holdUntil = Math.max(this.holdUntil, this.clock.now() + retryAfterMs);
-		if (kind === 'authentication') {
-			this.refusal = error;
-			this.stop();
-		}
-		const mayPass = maySucceedLater(kind) || (kind === 'jobNotFound' && waitedMs < FRESH_MS);
+		const isFresh = kind === 'jobNotFound' && waitedMs < FRESH_MS;
+		const mayPass = exists || maySucceedLater(kind) || isFresh;
 		if (!mayPass) return { failure: error };
 		return tooMany ? { lost: error } : undefined;
 	}

@@ -21,11 +21,21 @@ export async function runItem(run: RunState, index: number) {
 		const result: ItemResult<unknown> = { ...input, items: await makeItems(run, input) };
 		results[index] = result;
 		made.push(result);
+		tellPaidWork(run, result);
 	} catch (error) {
 		return failItem(run, index, error);
 	}
 	// A file that comes as a stream is stored at once: waiting for other items, it would run into its time-out.
 	if (!operation.waitForAll) await storeFiles(run, index);
+}
+
+/**
+ * One line in n8n's log for work that goes on after the call: whatever becomes of the run, and of n8n, what is paid
+ * for can be found by it.
+ */
+function tellPaidWork({ operation, context }: RunState, { items }: ItemResult<unknown>) {
+	const made = operation.waitForAll && operation.describePaidWork?.(items);
+	if (made) context.logger.info(`CometAPI has begun: ${made}`, { node: context.getNode().name });
 }
 
 /** What an item says: its parameters, and the retries and time-out of its calls. */

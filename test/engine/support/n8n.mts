@@ -12,6 +12,14 @@ const { Container } = require('@n8n/di') as typeof import('@n8n/di');
 
 export const binaryDataService = Container.get(core.BinaryDataService);
 
+/** What nodes write into n8n's log with. */
+export const logger = Container.get(
+	(createRequire(require.resolve('n8n-core'))('@n8n/backend-common') as { Logger: new () => Logger })
+		.Logger,
+);
+
+type Logger = { info(message: string, meta?: object): void };
+
 let binaryReady: Promise<void> | undefined;
 
 /** Starts n8n's binary store once (mode "filesystem", in the temporary user folder). */

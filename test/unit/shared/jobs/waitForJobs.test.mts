@@ -61,6 +61,7 @@ type Options = Partial<WaitSettings> & {
 	/** Or by job and time. */
 	at?: (place: number, now: number) => Outcome;
 	checkNow?: boolean;
+	isCreated?: boolean;
 	luck?: number;
 	atOnce?: number;
 	cancel?: AbortSignal;
@@ -74,6 +75,7 @@ async function wait({
 	outcomes,
 	at,
 	checkNow,
+	isCreated,
 	luck,
 	atOnce = 5,
 	cancel,
@@ -102,6 +104,7 @@ async function wait({
 		handle: parseHandle(`videos:job${place}`),
 		settings: { ...settings, ...rest },
 		checkNow,
+		isCreated,
 	}));
 	const results = await clock.run(waitForJobs(waits, { check, atOnce, cancel, clock }));
 	const times = checks.map((one) => one.at / SECOND);
@@ -217,10 +220,15 @@ describe('failing checks', () => {
 	});
 
 	test.each<ApiErrorKind>(['authentication', 'forbidden', 'balance', 'validation'])(
-		'%s ends the wait',
+		'%s ends the wait for a job that may not exist, and is forgiven where it does',
 		async (kind) => {
-			const { result } = await wait({ outcomes: [['queued', kind]] });
-			expect(result).toMatchObject({ checks: 2, failure: { details: { kind } } });
+			const { result } = await wait({ outcomes: [[kind]] });
+			expect(result).toMatchObject({ checks: 1, failure: { details: { kind } } });
+			const known = await wait({ outcomes: [['queued', kind, kind, 'completed']] });
+			expect(known.result).toMatchObject({ checks: 4, job: { status: 'completed' } });
+			const made = await wait({ outcomes: [[kind, kind, kind, kind]], isCreated: true });
+			expect(made.result).toMatchObject({ checks: 4, lost: { details: { kind } } });
+			expect(made.result.failure).toBeUndefined();
 		},
 	);
 
@@ -241,14 +249,22 @@ describe('failing checks', () => {
 		expect(times).toEqual([5, 12.5, 23.75, 40.625]);
 	});
 
-	test('a refused key ends the wait for all jobs at once', async () => {
-		const { results, endedAt } = await wait({
-			at: (place, now) => (place === 1 && now > 12 * SECOND ? 'authentication' : 'queued'),
+	test('a key that is refused once ends no wait, neither for its job nor for others', async () => {
+		let refused = 0;
+		const { results } = await wait({
+			at: (place, now) => {
+				if (place === 1 && now > 12 * SECOND && refused === 0) {
+					refused++;
+					return 'authentication';
+				}
+				return now > 60 * SECOND ? 'completed' : 'queued';
+			},
 			count: 3,
 		});
-		expect(endedAt).toBe(12.5);
-		for (const { failure } of results) {
-			expect(failure).toMatchObject({ details: { kind: 'authentication' } });
+		expect(refused).toBe(1);
+		for (const { job, failure } of results) {
+			expect(failure).toBeUndefined();
+			expect(job?.status).toBe('completed');
 		}
 	});
 
