@@ -73,6 +73,8 @@ export const moderate: RequestOperation<Params, Moderation> = {
 	toRequest: ({ model: id, text, options }) => ({
 		method: 'POST',
 		path: '/moderations',
+		// It costs nothing, or next to nothing.
+		repeatable: true,
 		body: withExtraBody(
 			{
 				model: id,

@@ -43,6 +43,8 @@ export type ApiErrorDetails = {
 	code?: string;
 	param?: string;
 	requestId?: string;
+	/** Whether the gateway itself has answered, and no provider behind it: then no provider has begun. */
+	isGateway?: boolean;
 	/** Milliseconds the server asks to wait (Retry-After). */
 	retryAfterMs?: number;
 	/** Where a redirect pointed to. */
@@ -109,10 +111,15 @@ const text = (value: unknown): string | undefined =>
 
 const REQUEST_ID = /\(request id: ([^)\s]+)\)/i;
 
+const withoutRequestId = (message = '') => message.replace(REQUEST_ID, '').trim();
+
 /** The trace id, from the header or from where the gateway writes it into its message (contract 1.5 E1). */
 export function readRequestId(headers: Record<string, unknown>, message = ''): string | undefined {
 	return text(headers['x-cometapi-request-id']) ?? REQUEST_ID.exec(message)?.[1];
 }
+
+/** The type of the errors that CometAPI words itself (contract 1.5 E1). */
+const GATEWAY = /^comet_api_error$/;
 
 /** Milliseconds of a Retry-After header, in seconds or as HTTP date; undefined when there is none. */
 export function retryAfterMs(value: unknown, now = Date.now()): number | undefined {
@@ -126,7 +133,7 @@ export function retryAfterMs(value: unknown, now = Date.now()): number | undefin
 
 /** How routers say in JSON that they know no such path; a 404 without any words says nothing else. */
 const NO_SUCH_ROUTE =
-	/^$|^invalid url|^cannot (get|post)|^(not found|no route|method not allowed)\.?$/i;
+	/^$|^invalid url|^cannot (get|post)|^no route matched|^(resource not found|not found|no route|method not allowed)\.?$/i;
 
 /** Gateways put HTML in front of an API when path or time do not fit (contract 1.5 E11, 524). */
 const isHtml = (raw: string) => /^\s*(<!doctype|<html|<head|<body)/i.test(raw);
@@ -148,10 +155,10 @@ export function errorFromResponse(
 	const missing = status === 404 || status === 405;
 	// A JSON 404 that names its reason is a response of the API; anything else means the path is not there.
 	const isWord = error.code !== undefined && error.code !== String(status);
-	const noSuchRoute = !isWord && NO_SUCH_ROUTE.test(error.message ?? '');
+	const noSuchRoute = !isWord && NO_SUCH_ROUTE.test(withoutRequestId(error.message));
 	const wrongPath =
 		redirected ||
-		(html && status < 500) ||
+		(html && status < 300) ||
 		(missing && (noSuchRoute || (!isWord && parsed === undefined)));
 	const location = redirected ? text(headers.location) : undefined;
 	const page = html ? ` with an HTML page${error.message ? `: ${error.message}` : ''}` : '';
@@ -161,11 +168,12 @@ export function errorFromResponse(
 		: (said ?? (status >= 300 || html ? `HTTP ${status}${page}` : 'it gave no reason'));
 	return new ApiError({
 		kind: wrongPath ? 'wrongPath' : kindOf(status, error),
-		message: redact(message.replace(REQUEST_ID, '').trim(), key),
+		message: redact(withoutRequestId(message), key),
 		status,
 		// The status itself says no more.
 		code: isWord ? error.code : undefined,
 		param: error.param,
+		isGateway: GATEWAY.test(error.type ?? '') || undefined,
 		requestId: readRequestId(headers, error.message),
 		retryAfterMs: retryAfterMs(headers['retry-after']),
 		location: location === undefined ? undefined : redact(location, key),

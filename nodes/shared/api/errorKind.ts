@@ -16,6 +16,14 @@ const TOO_FAST =
 const OVERLOADED =
 	/overload|at (?:full )?capacity|no capacity|server (?:is )?(?:too )?busy|service (?:is )?(?:temporarily )?unavailable|temporarily unavailable|model is (?:currently )?loading|负载已饱和|服务繁忙/i;
 
+/** Final words of the gateway, whatever the status: no other try will do (contract 1.5 E2, contract-2 1.5 E14). */
+const NO_SUCH_MODEL =
+	/model_not_found|no available channel|无可用渠道|(?:price|ratio).{0,30}not (?:set|configured|found)|not priced|价格未配置/i;
+
+/** What was sent does not fit the model or may not be said; a provider's 5xx does not make it pass (E3, E14). */
+const REFUSED_REQUEST =
+	/convert_request_failed|relay mode|content[ _](?:management[ _])?policy|content_policy_violation|sensitive_words/i;
+
 const BAD_KEY =
 	/invalid[ _](?:api[ _]?key|token|authentication)|incorrect api key|api key (?:is )?(?:not valid|invalid|missing)|authentication_error|无效的令牌/i;
 
@@ -40,7 +48,8 @@ export function kindOf(
 	const words = `${name} ${message}`;
 	// With a good status the failure may say which one it would have had.
 	const told = status < 300 && /^[45]\d\d$/.test(code) ? Number(code) : status;
-	if (/model_not_found/.test(code)) return 'modelNotFound';
+	if (NO_SUCH_MODEL.test(words)) return 'modelNotFound';
+	if (REFUSED_REQUEST.test(words)) return 'validation';
 	if (/task_not_(?:exist|found)/.test(words)) return 'jobNotFound';
 	if (told === 402 || NO_MONEY_CODE.test(name)) return 'balance';
 	if (![401, 404, 413, 503, 504].includes(told)) {
@@ -66,8 +75,8 @@ function kindOfStatus(status: number, code: string, name: string, words: string)
 		case 529:
 			return 'unavailable';
 		case 500:
-			// These are the caller's fault all the same (contract 1.5 E3).
-			return ['invalid_request', 'convert_request_failed'].includes(code) ? 'validation' : 'server';
+			// The caller's fault all the same (contract 1.6).
+			return code === 'invalid_request' ? 'validation' : 'server';
 	}
 	if (BAD_KEY.test(words)) return 'authentication';
 	if (status >= 500) return 'server';

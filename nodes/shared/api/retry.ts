@@ -10,19 +10,29 @@ const LONGEST_DELAY_MS = 30_000;
 const JITTER_MS = 1000;
 
 /** The server surely did not begin the work: free to send again, also what costs money (contract 1.6). */
-const SURELY_NOT_DONE: ApiErrorKind[] = ['notSent', 'rateLimit', 'unavailable'];
+const SURELY_NOT_DONE: ApiErrorKind[] = ['notSent', 'rateLimit'];
 /** May pass by itself, but the work may have been done: only for calls that change nothing. */
 export const PASSING: readonly ApiErrorKind[] = [
 	...SURELY_NOT_DONE,
+	'unavailable',
 	'server',
 	'connectionLost',
 	'timeout',
 	'invalidResponse',
 ];
 
-export function mayRepeat({ kind }: ApiErrorDetails, repeatable: boolean): boolean {
-	return (repeatable ? PASSING : SURELY_NOT_DONE).includes(kind);
+export function mayRepeat(details: ApiErrorDetails, repeatable: boolean): boolean {
+	const { kind } = details;
+	if (repeatable) return PASSING.includes(kind);
+	return SURELY_NOT_DONE.includes(kind) || (kind === 'unavailable' && isSurelyNotBegun(details));
 }
+
+/**
+ * A 503 of whoever stands in between may hide that the provider is at work; not so where the gateway says in its own
+ * words that it passed nothing on, or where it is said when to come again.
+ */
+const isSurelyNotBegun = ({ status = 0, isGateway, retryAfterMs }: ApiErrorDetails) =>
+	status >= 400 && (Boolean(isGateway) || retryAfterMs !== undefined);
 
 /**
  * Milliseconds before try number `attempt` + 1 (attempt 0 = the first has failed): what the server asks for,

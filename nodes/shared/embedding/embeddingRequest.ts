@@ -45,6 +45,8 @@ export function embeddingRequest(
 	return {
 		method: 'POST',
 		path: '/embeddings',
+		// Twice the same vector costs next to nothing; a document that is not indexed costs more.
+		repeatable: true,
 		body: withExtraBody(
 			{
 				model,

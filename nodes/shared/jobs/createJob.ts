@@ -1,4 +1,4 @@
-import { invalidResponse } from '../api/apiError';
+import { ApiError, invalidResponse } from '../api/apiError';
 import type { WireResponse } from '../api/wire';
 import { FieldError } from '../node/fieldError';
 import type { FileNeed, InputFiles } from '../node/operation';
@@ -26,10 +26,14 @@ export type CreateTools = {
 	readFiles(needs: FileNeed[]): Promise<InputFiles>;
 };
 
+/** CometAPI itself, whose pages document a route for each family; the unified one is the specification's. */
+const isOwnHost = (baseUrl: string) =>
+	URL.canParse(baseUrl) && /(?:^|\.)cometapi\.com$/.test(new URL(baseUrl).hostname);
+
 /**
- * Which plans may be tried, in order. Automatic tries the unified route first, and the documented route of
- * the model's family when the server does not have it; it goes to the family's route at once where it is
- * known that the server does not have it, and where something is set that the unified spec has no field for.
+ * Which plans may be tried, in order. Automatic tries the documented route of the model's family and the unified
+ * one, at CometAPI's own host in this order, elsewhere the other way round. The unified one is left out where
+ * something is set that it has no field for, and both where it is known that the server does not have them.
  */
 export function plansFor(
 	route: string,
@@ -40,9 +44,10 @@ export function plansFor(
 	if (route !== AUTOMATIC) return [chosenPlan(route, input.model, routes)];
 	const family = familyPlan(input.model, routes);
 	const first = firstPlan(routes);
-	const tryFirst =
-		first && !missingRoutes.has(memoryOf(baseUrl, first)) && !unsupported(first, input);
-	return tryFirst ? [first, family] : [family];
+	if (!first || unsupported(first, input)) return [family];
+	const plans = isOwnHost(baseUrl) ? [family, first] : [first, family];
+	const there = plans.filter((plan) => !missingRoutes.has(memoryOf(baseUrl, plan)));
+	return there.length ? there : plans;
 }
 
 /**
@@ -57,6 +62,7 @@ export async function createJob(
 	routes = ROUTES,
 ): Promise<Job> {
 	const plans = plansFor(route, input, tools.baseUrl, routes);
+	const missing: CreatePlan[] = [];
 	for (const [place, plan] of plans.entries()) {
 		const files = await tools.readFiles(imageNeeds(plan, input));
 		const request = toCreateRequest(plan, input, files, {}, routes);
@@ -66,15 +72,25 @@ export async function createJob(
 		);
 		if ('response' in outcome) {
 			const created = planFor(plan, input).route;
-			return await jobOf(outcome.response, created, input.model, tools.send, routes);
+			const job = await jobOf(outcome.response, created, input.model, tools.send, routes);
+			// A server that lacks all routes lacks none: its base URL is wrong, or it is being repaired.
+			for (const one of missing) missingRoutes.add(memoryOf(tools.baseUrl, one));
+			return job;
 		}
-		if (!isWrongPath(outcome.error)) throw outcome.error;
+		if (!saysNoSuchRoute(outcome.error)) throw outcome.error;
 		if (route !== AUTOMATIC) throw noSuchRoute(plan, tools.baseUrl);
 		if (place === plans.length - 1) throw outcome.error;
-		missingRoutes.add(memoryOf(tools.baseUrl, plan));
+		missing.push(plan);
 	}
 	throw new Error('No plan for this job');
 }
+
+/** Routers say so in any words, as JSON, as a page or by a redirect; a model that is not there is another matter. */
+const saysNoSuchRoute = (error: unknown) =>
+	isWrongPath(error) ||
+	(error instanceof ApiError &&
+		[404, 405].includes(error.details.status ?? 0) &&
+		error.details.kind !== 'modelNotFound');
 
 const noSuchRoute = ({ title }: CreatePlan, baseUrl: string) =>
 	new FieldError(

@@ -26,6 +26,7 @@ describe('the request', () => {
 		expect(toRequest([params(), params({ text: 'two' })])).toEqual({
 			method: 'POST',
 			path: '/embeddings',
+			repeatable: true,
 			body: { model: 'text-embedding-3-small', input: ['one', 'two'] },
 		});
 		expect(bodyOf({})).toEqual({ model: 'text-embedding-3-small', input: 'one' });

@@ -1,4 +1,4 @@
-import type { ApiErrorKind } from '../../../../nodes/shared/api/apiError';
+import type { ApiErrorDetails, ApiErrorKind } from '../../../../nodes/shared/api/apiError';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
 import { mayRepeat, Pace, retryDelayMs, withRetries } from '../../../../nodes/shared/api/retry';
 
@@ -22,8 +22,14 @@ const options = (over = {}) => ({
 });
 
 describe('what may be sent again', () => {
-	const always: ApiErrorKind[] = ['notSent', 'rateLimit', 'unavailable'];
-	const onlyFree: ApiErrorKind[] = ['server', 'connectionLost', 'timeout', 'invalidResponse'];
+	const always: ApiErrorKind[] = ['notSent', 'rateLimit'];
+	const onlyFree: ApiErrorKind[] = [
+		'unavailable',
+		'server',
+		'connectionLost',
+		'timeout',
+		'invalidResponse',
+	];
 	const never: ApiErrorKind[] = [
 		'authentication',
 		'balance',
@@ -46,6 +52,15 @@ describe('what may be sent again', () => {
 			mayRepeat({ kind, message: '' }, false),
 			mayRepeat({ kind, message: '' }, true),
 		]).toEqual([false, true]);
+	});
+	test.each<[string, Partial<ApiErrorDetails>, boolean]>([
+		['of whoever stands in between', { status: 503 }, false],
+		['in the words of the gateway', { status: 503, isGateway: true }, true],
+		['with Retry-After', { status: 503, retryAfterMs: 1000 }, true],
+		['in a good response', { status: 200, isGateway: true }, false],
+	])('unavailable, %s', (_name, details, expected) => {
+		const error = { kind: 'unavailable', message: '', ...details } as const;
+		expect([mayRepeat(error, false), mayRepeat(error, true)]).toEqual([expected, true]);
 	});
 	test.each(never)('%s: nothing', (kind) => {
 		expect([

@@ -1,4 +1,4 @@
-import type { ApiErrorKind } from '../../../../nodes/shared/api/apiError';
+import type { ApiErrorDetails, ApiErrorKind } from '../../../../nodes/shared/api/apiError';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
 import type { FilePart, WireRequest } from '../../../../nodes/shared/api/wire';
 import type { FileNeed, InputFiles } from '../../../../nodes/shared/node/operation';
@@ -314,6 +314,14 @@ describe('Automatic', () => {
 		]);
 	});
 
+	test("at CometAPI's own host the documented route of the family comes first", () => {
+		const base = 'https://api.cometapi.com/v1';
+		expect(routes({ model: 'sora-2' }, base)).toEqual(['videos', 'unified']);
+		expect(routes({ model: 'kling-v3' }, base)).toEqual(['kling/text2video', 'unified']);
+		const other = 'https://api.cometapi.com.example.test/v1';
+		expect(routes({ model: 'sora-2' }, other)).toEqual(['unified', 'videos']);
+	});
+
 	test('goes to the family at once with what the unified spec has no field for', () => {
 		expect(routes({ model: 'sora-2', size: '1280x720' })).toEqual(['videos']);
 		expect(routes({ model: 'kling-v3', negativePrompt: 'Rain' })).toEqual(['kling/text2video']);
@@ -334,7 +342,10 @@ describe('Automatic', () => {
 		rest: Partial<CreateInput> & { model: string },
 		{
 			base = newBase(),
-			fail = { '/videos/generations': 'wrongPath' } as Record<string, ApiErrorKind>,
+			fail = { '/videos/generations': 'wrongPath' } as Record<
+				string,
+				ApiErrorDetails | ApiErrorKind
+			>,
 			route = 'automatic',
 		} = {},
 	) => {
@@ -343,6 +354,7 @@ describe('Automatic', () => {
 		const send = (async (request: WireRequest) => {
 			paths.push(request.path);
 			const kind = fail[request.path];
+			if (typeof kind === 'object') throw new ApiError(kind);
 			if (kind) throw new ApiError({ kind, message: kind });
 			return { status: 200, headers: {}, body: RESPONSES[request.path] };
 		}) as Send;
@@ -387,6 +399,25 @@ describe('Automatic', () => {
 		const { base } = await create({ model: 'sora-2' });
 		expect((await create({ model: 'sora-2' }, { base })).paths).toEqual(['/videos']);
 		expect((await create({ model: 'sora-2' })).paths).toHaveLength(2);
+	});
+
+	test('what a server lacks is remembered only once another route has worked', async () => {
+		const fail = { '/videos/generations': 'wrongPath', '/videos': 'server' } as const;
+		const { base } = await create({ model: 'sora-2' }, { fail });
+		expect((await create({ model: 'sora-2' }, { base, fail: {} })).paths).toEqual([
+			'/videos/generations',
+		]);
+	});
+
+	test.each<[string, number, ApiErrorKind, boolean]>([
+		['a 404 in any words', 404, 'validation', true],
+		['a 405', 405, 'forbidden', true],
+		['a model that is not there', 404, 'modelNotFound', false],
+		['a 400', 400, 'validation', false],
+	])('%s: another route is tried, or not', async (_name, status, kind, another) => {
+		const fail = { '/videos/generations': { kind, status, message: 'x' } };
+		const { paths } = await create({ model: 'sora-2' }, { fail });
+		expect(paths).toHaveLength(another ? 2 : 1);
 	});
 
 	test.each<ApiErrorKind>(['connectionLost', 'timeout', 'server', 'validation', 'invalidResponse'])(
