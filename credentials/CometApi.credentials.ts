@@ -66,6 +66,14 @@ export class CometApi implements ICredentialType {
 			required: true,
 			description: 'Change this only to go through a proxy or gateway of your own',
 		},
+		{
+			displayName: 'Allow Plain HTTP',
+			name: 'allowHttp',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a base URL may begin with http: although others can then read the key on its way; hosts of a private network need no such leave',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -1,18 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { invalidResponse } from '../../shared/api/apiError';
 import { compact } from '../../shared/api/body';
 import { ANSWER_FIELDS, answerItem } from '../../shared/chat/answer';
 import { dialects } from '../../shared/chat/dialects';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
 import type { FormatParams } from '../../shared/chat/responseFormat';
-import { formatOf, withParsed } from '../../shared/chat/responseFormat';
+import { formatOf, withParsedAll } from '../../shared/chat/responseFormat';
 import { extraBodyOption } from '../../shared/node/descriptions';
 import { fileHooks } from '../../shared/node/fileHooks';
 import { asList } from '../../shared/node/jsonFields';
 import type { RequestOperation } from '../../shared/node/operation';
 import { attachmentFiles } from './attachments';
 import { dialectOf, dialectOptions } from './dialectFields';
-import { messageFields, streamOption } from './messageFields';
+import { failOnUnreadableOption, messageFields, streamOption } from './messageFields';
 import type { MessageParams } from './messages';
 import { toMessages } from './messages';
 
@@ -24,6 +25,7 @@ export type Params = MessageParams &
 		/** Beside these, the entries that the dialect reads. */
 		options: IDataObject & {
 			extraBody?: IDataObject;
+			failOnUnreadable?: boolean;
 			stream?: boolean;
 			toolChoice?: string;
 			tools?: unknown;
@@ -39,7 +41,7 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 		description: 'Send a prompt or a conversation to a chat model and get its answer',
 	},
 	fields: messageFields(choices),
-	options: [...dialectOptions(choices), extraBodyOption, streamOption],
+	options: [...dialectOptions(choices), extraBodyOption, failOnUnreadableOption, streamOption],
 	outputFields: ANSWER_FIELDS,
 	files: attachmentFiles,
 	toRequest(params, files) {
@@ -58,9 +60,10 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 	collectEvents: ({ api }, request) => dialectOf(choices, api).collectEvents(request),
 	toItems(response, params, meta) {
 		const format = formatOf(params);
-		const answers = dialectOf(choices, params.api)
-			.toAnswers(response, meta)
-			.map((answer) => withParsed(answer, format));
+		const answers = withParsedAll(dialectOf(choices, params.api).toAnswers(response, meta), format);
+		const failed = answers.find(({ parseFailure }) => parseFailure !== undefined)?.parseFailure;
+		if (failed !== undefined && params.options.failOnUnreadable)
+			throw invalidResponse(failed, meta, response);
 		if (params.simplify === false) {
 			// Responses says `error: null`, and an `error` of any kind can look like a failed run to n8n.
 			const json = compact({ ...response, error: undefined, hint: meta.hint });

@@ -128,6 +128,17 @@ export const messageFields = (dialects: Dialect[]): INodeProperties[] => [
 	simplifyField,
 ];
 
+/** Only Chat Completions gives several answers. */
+export const failOnUnreadableOption: INodeProperties = {
+	displayName: 'Fail on Unreadable Answer',
+	name: 'failOnUnreadable',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether one of several answers that is not the JSON that was asked for, or half a tool call, fails the item; else it has parseFailure, and the others are kept',
+	displayOptions: { show: { '/api': ['completions'] } },
+};
+
 export const streamOption: INodeProperties = {
 	displayName: 'Stream',
 	name: 'stream',

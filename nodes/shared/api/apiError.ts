@@ -25,6 +25,7 @@ export type ApiErrorKind =
 	| 'server'
 	| 'wrongPath'
 	| 'invalidBaseUrl'
+	| 'insecureBaseUrl'
 	| 'invalidKey'
 	| 'fileUnavailable'
 	| 'invalidResponse'
@@ -171,10 +172,10 @@ export function errorFromResponse(
 		message: redact(withoutRequestId(message), key),
 		status,
 		// The status itself says no more.
-		code: isWord ? error.code : undefined,
-		param: error.param,
+		code: isWord ? redactDeep(error.code, key) : undefined,
+		param: redactDeep(error.param, key),
 		isGateway: GATEWAY.test(error.type ?? '') || undefined,
-		requestId: readRequestId(headers, error.message),
+		requestId: redactDeep(readRequestId(headers, error.message), key),
 		retryAfterMs: retryAfterMs(headers['retry-after']),
 		location: location === undefined ? undefined : redact(location, key),
 		body: redactDeep(parsed ?? (html ? undefined : raw.slice(0, 2000) || undefined), key),
@@ -222,10 +223,11 @@ export function errorFromThrown(error: unknown, key?: string, cancelled = false)
 /** An error whose words came out of a stream, which is not redacted on its way: without the key in it. */
 export function withoutKey(error: unknown, key: string): unknown {
 	if (!(error instanceof ApiError)) return error;
-	const { message, body, cause } = error.details;
+	const { message, body, cause, code, param, requestId } = error.details;
 	return new ApiError({
 		...error.details,
 		message: redact(message, key),
+		...redactDeep({ code, param, requestId }, key),
 		body: redactDeep(body, key),
 		cause: cause && Object.assign(new Error(redact(cause.message, key)), { name: cause.name }),
 	});

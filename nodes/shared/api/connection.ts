@@ -33,8 +33,20 @@ export const DEFAULT_BASE_URL = 'https://api.cometapi.com/v1';
 const PRODUCTION = /^https?:\/\/api\.cometapi\.com(:(80|443))?(\/|$)/i;
 const PRODUCTION_BALANCE_URL = 'https://query.cometapi.com';
 
-/** @throws ApiError when the credential's base URL is not an http(s) URL, or its key not one word */
-export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }): Connection {
+/** What the credential holds; a field may be missing, see {@link DEFAULT_BASE_URL}. */
+export type Credential = { apiKey?: unknown; baseUrl?: unknown; allowHttp?: unknown };
+
+/** Hosts that only this machine or its own network reaches: names of containers, private ranges (RFC 1918, 4193, 6762). */
+const PRIVATE_HOST =
+	/^(?:localhost|[^.:]+|.+\.(?:localhost|local|internal|lan|home\.arpa)|127\..+|10\..+|192\.168\..+|172\.(?:1[6-9]|2\d|3[01])\..+|169\.254\..+|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\..+|\[(?:::1|f[cd][\da-f]{2}:.*|fe80:.*)\])$/i;
+
+const isPrivate = (url: string) => URL.canParse(url) && PRIVATE_HOST.test(new URL(url).hostname);
+
+/**
+ * @throws ApiError when the credential's base URL is not an http(s) URL, or would send the key in the open, or its key is
+ * not one word
+ */
+export function connectionOf(credential: Credential): Connection {
 	const given = String(credential.baseUrl ?? '').trim();
 	const baseUrl = (given || DEFAULT_BASE_URL).replace(/\/+$/, '');
 	if (!/^https?:\/\/[^/]/i.test(baseUrl)) {
@@ -42,6 +54,9 @@ export function connectionOf(credential: { apiKey?: unknown; baseUrl?: unknown }
 			kind: 'invalidBaseUrl',
 			message: 'The base URL is not an http(s) URL',
 		});
+	}
+	if (/^http:/i.test(baseUrl) && credential.allowHttp !== true && !isPrivate(baseUrl)) {
+		throw new ApiError({ kind: 'insecureBaseUrl', message: 'The base URL is plain http' });
 	}
 	// A key that was copied together with a line break is the same key.
 	const key = String(credential.apiKey ?? '').trim();

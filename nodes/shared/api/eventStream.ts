@@ -38,7 +38,12 @@ export class EventStream implements AsyncIterable<ServerEvent> {
 
 	private readonly ahead: Array<IteratorResult<ServerEvent>> = [];
 
-	constructor(bytes: Bytes, idleMs: number) {
+	/** @param clean takes out of an event what nobody may see */
+	constructor(
+		bytes: Bytes,
+		idleMs: number,
+		private readonly clean: (text: string) => string = (text) => text,
+	) {
 		this.events = this.timed(bytes, idleMs);
 	}
 
@@ -77,7 +82,7 @@ export class EventStream implements AsyncIterable<ServerEvent> {
 			for (;;) {
 				const next = await timer.orRead(async () => await events.next());
 				if (next.done) return;
-				yield next.value;
+				yield { ...next.value, data: this.clean(next.value.data) };
 			}
 		} finally {
 			timer.end();

@@ -20,7 +20,7 @@ import { EventStream, readPieces } from './eventStream';
 import { collectorOf, valuesIn } from './jsonEvents';
 import { readBody } from './readJson';
 import { multipart } from './multipart';
-import { redact, redactDeep } from './redact';
+import { redact, redactAnswer, redactDeep } from './redact';
 import { withIdleTimeout } from './idleTimeout';
 import { eventsIn, isDone } from './sse';
 import type { ByteStream, WireResponse, WireRequest } from './wire';
@@ -123,14 +123,15 @@ async function readStreamed(
 	const idleMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 	const good = response.statusCode >= 200 && response.statusCode < 300;
 	if (good && request.responseType === 'events') {
-		const events = new EventStream(bytes, idleMs);
+		const events = new EventStream(bytes, idleMs, (text) => redactAnswer(text, key));
 		await refuseFirst(events, response, key);
 		return { body: events };
 	}
 	const stream = withIdleTimeout(bytes, idleMs);
 	const type = typeOf(response);
 	if (good && /event-stream/.test(type)) {
-		return await collected(new EventStream(stream, idleMs), response, request, key);
+		const events = new EventStream(stream, idleMs, (text) => redactAnswer(text, key));
+		return await collected(events, response, request, key);
 	}
 	// Errors come as JSON or HTML where a file was asked for (contract 2.5, 3.7).
 	if (good && !/json|text\/html/.test(type)) return { body: stream };
@@ -193,7 +194,7 @@ async function readWhole(
 	key: string,
 ): Promise<ReadBody> {
 	const bytes = response.body as unknown as Uint8Array;
-	const raw = Buffer.from(bytes).toString('utf8');
+	const raw = redactAnswer(Buffer.from(bytes).toString('utf8'), key);
 	const parsed = jsonOf(raw);
 	if (response.statusCode < 200 || response.statusCode >= 300) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
@@ -262,7 +263,7 @@ export async function sendOnce<T>(
 	return {
 		status: response.statusCode,
 		headers: response.headers,
-		requestId: readRequestId(response.headers),
+		requestId: redactDeep(readRequestId(response.headers), connection.key),
 		// A service that reads the key from the URL may write that URL into its response.
 		body: (request.surface === 'balance' ? redactDeep(body, connection.key) : body) as T,
 		hint: hint && redact(hint, connection.key),

@@ -13,6 +13,8 @@ export type Answer = {
 	text: string;
 	/** The JSON in the text, where JSON was asked for. */
 	parsed?: unknown;
+	/** Why one of several answers cannot be used as it was asked for; the others are kept. */
+	parseFailure?: string;
 	/** What the model was thinking, as far as it tells. */
 	reasoning?: string;
 	refusal?: string;
@@ -47,6 +49,8 @@ export type Answer = {
 export const ANSWER_FIELDS = {
 	text: 'What the model says; empty where it calls tools, refuses, or was filtered',
 	parsed: 'The JSON in the text, with a Response Format of JSON',
+	parseFailure:
+		'Why one of several answers is not what was asked for: no JSON, or half a tool call; only with Number of Answers above 1',
 	reasoning: 'What the model was thinking, where it tells',
 	refusal: 'Why the model refuses to answer',
 	toolCalls:

@@ -43,6 +43,25 @@ export function formatOf(params: FormatParams): ResponseFormat | undefined {
 const WITHOUT_TEXT = ['content_filter', 'queued', 'in_progress'];
 
 /**
+ * {@link withParsed} for all answers of a request: of several, one without JSON says so, and the others are kept.
+ * @throws ApiError when no answer has any
+ */
+export function withParsedAll(answers: Answer[], format: ResponseFormat | undefined): Answer[] {
+	if (answers.length === 1) return answers.map((answer) => withParsed(answer, format));
+	const read = answers.map((answer) => {
+		if (answer.parseFailure !== undefined) return answer;
+		try {
+			return withParsed(answer, format);
+		} catch (error) {
+			return { ...answer, parseFailure: (error as Error).message };
+		}
+	});
+	if (read.some(({ parseFailure }) => parseFailure === undefined)) return read;
+	const texts = answers.map(({ text }) => text);
+	throw invalidResponse(read[0].parseFailure ?? '', {}, { texts });
+}
+
+/**
  * An answer with the JSON that was asked for. One that was refused or that calls tools has no text that could
  * be JSON.
  * @throws ApiError that keeps the text

@@ -111,6 +111,12 @@ const WORDS: Record<ApiErrorKind, Words> = {
 		title: () => "'Base URL' of the CometAPI credential is not an http(s) URL",
 		advice: 'It is normally https://api.cometapi.com/v1.',
 	},
+	insecureBaseUrl: {
+		title: () =>
+			"'Base URL' of the CometAPI credential is plain http, so the API key would be sent unencrypted",
+		advice:
+			"Begin it with https, or switch on 'Allow Plain HTTP' in the credential for a network that you trust.",
+	},
 	invalidKey: {
 		title: () => "'API Key' of the CometAPI credential has white space inside",
 		advice: 'Paste it again, as one word from the CometAPI console.',

@@ -1,13 +1,15 @@
-import { invalidResponse, readErrorBody } from '../../api/apiError';
+import { ApiError, invalidResponse, readErrorBody, unexpectedResponse } from '../../api/apiError';
 import { isTold } from '../../api/errorBody';
 import type { JsonObject } from '../../api/readJson';
 import { isObject } from '../../api/readJson';
 import type { Answer } from '../answer';
+import type { Draft } from '../answerOf';
 import { answerOf } from '../answerOf';
 import type { CalledTool } from '../calledTools';
 import { calledTool } from '../calledTools';
 import { CITATION_LISTS, citationsIn } from '../citations';
 import { isCallPart } from '../contents';
+import { finishReason } from '../finishReason';
 import { besideCalls, saidIn, unknownIn } from '../said';
 import { usageIn } from '../../api/usage';
 import type { AnswerMeta } from './dialect';
@@ -40,33 +42,64 @@ export function answersOf(completion: ChatCompletion, meta: AnswerMeta): Answer[
 	const choices = choicesOf(completion, meta);
 	const { model, id } = completion;
 	const beside = unknownIn(completion, KNOWN);
-	return choices.map((choice, at) => {
+	const answers = choices.map((choice, at) => {
 		const message = messageOf(choice);
 		const said = saidIn(message);
 		said.citations.push(...citationsIn(choice), ...(at === 0 ? citationsIn(completion) : []));
 		said.other.push(...unknownIn(choice, KNOWN), ...(at === 0 ? beside : []));
 		const { finish_reason: reason, native_finish_reason: nativeReason, index, logprobs } = choice;
 		const { audio, executed_tools: executed } = message;
-		return answerOf(
-			{
-				said,
-				calls: callsIn(message),
-				messageBack: (calls) => messageBack(message, calls),
-				hostedTools: Array.isArray(executed) ? executed.filter(isObject) : [],
-				reason: reason ?? choice.stop_reason ?? choice.finishReason,
-				nativeReason,
-				problem: [choice, completion].map(problemIn).find(Boolean),
-				choice: choices.length > 1 ? (typeof index === 'number' ? index : at) : undefined,
-				model,
-				usage: at === 0 ? usageIn(completion) : undefined,
-				id,
-				audioId: isObject(audio) && typeof audio.id === 'string' ? audio.id : undefined,
-				logprobs: isObject(logprobs) ? logprobs : undefined,
-			},
-			completion,
-			meta,
-		);
+		const draft: Draft = {
+			said,
+			calls: callsIn(message),
+			messageBack: (calls) => messageBack(message, calls),
+			hostedTools: Array.isArray(executed) ? executed.filter(isObject) : [],
+			reason: reason ?? choice.stop_reason ?? choice.finishReason,
+			nativeReason,
+			problem: [choice, completion].map(problemIn).find(Boolean),
+			choice: choices.length > 1 ? (typeof index === 'number' ? index : at) : undefined,
+			model,
+			usage: at === 0 ? usageIn(completion) : undefined,
+			id,
+			audioId: isObject(audio) && typeof audio.id === 'string' ? audio.id : undefined,
+			logprobs: isObject(logprobs) ? logprobs : undefined,
+		};
+		return choices.length > 1
+			? answerOrFailure(draft, completion, meta)
+			: answerOf(draft, completion, meta);
 	});
+	return usableOf(answers, completion, meta);
+}
+
+/** One of several that cannot be used does not throw the others away: they are paid for as well. */
+function answerOrFailure(draft: Draft, completion: ChatCompletion, meta: AnswerMeta): Answer {
+	try {
+		return answerOf(draft, completion, meta);
+	} catch (error) {
+		const { said, choice, model, usage, id, reason } = draft;
+		const known =
+			error instanceof ApiError ? error : unexpectedResponse(error as Error, { body: null });
+		const parseFailure = known.message;
+		const finish = finishReason(reason);
+		return {
+			text: said.text,
+			toolCalls: [],
+			finishReason: finish,
+			parseFailure,
+			choice,
+			model,
+			usage,
+			id,
+		};
+	}
+}
+
+/** @throws ApiError when none of several answers can be used */
+function usableOf(answers: Answer[], completion: ChatCompletion, meta: AnswerMeta): Answer[] {
+	const [{ parseFailure }] = answers;
+	if (parseFailure === undefined || answers.some((one) => one.parseFailure === undefined))
+		return answers;
+	throw invalidResponse(parseFailure, meta, completion);
 }
 
 /** Why a choice broke off although something stands beside the error. */

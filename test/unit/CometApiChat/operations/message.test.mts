@@ -439,6 +439,18 @@ describe('the item', () => {
 		);
 	});
 
+	test('of several answers one without JSON says so, unless that is to fail', () => {
+		const choices = ['{"a":1}', 'no'].map((content, index) => ({ index, message: { content } }));
+		const asked = { responseFormat: 'json_object' } as const;
+		const [good, bad] = itemsOf({ choices }, asked);
+		expect(good).toMatchObject({ parsed: { a: 1 } });
+		expect(bad).toMatchObject({ text: 'no', parseFailure: expect.stringMatching(/not JSON/) });
+		const strict = { ...asked, options: { failOnUnreadable: true } };
+		expect(errorOf(() => itemsOf({ choices }, strict)).message).toMatch(/not JSON/);
+		const none = { choices: [choices[1], choices[1]] };
+		expect(errorOf(() => itemsOf(none, asked)).body).toEqual({ texts: ['no', 'no'] });
+	});
+
 	test('has only fields that are described', () => {
 		const described = Object.keys(message.outputFields ?? {});
 		const parts = { type: 'output_text', text: 'a', annotations: [{ url: 'https://a.test' }] };
@@ -459,7 +471,10 @@ describe('the item', () => {
 		const twice = { ...plain, choices: [...plain.choices, ...plain.choices] };
 		const found = [
 			...[plain, filtered, reasoning, toolCall, twice, spoken].flatMap((body) => itemsOf(body)),
-			...itemsOf({ choices: [{ message: { content: '1' } }] }, { responseFormat: 'json_object' }),
+			...itemsOf(
+				{ choices: ['1', 'x'].map((content) => ({ message: { content } })) },
+				{ responseFormat: 'json_object' },
+			),
 			...[response, full].flatMap((body) => itemsOf(body, { api: 'responses' })),
 		].flatMap(Object.keys);
 		expect([...new Set(found)].sort()).toEqual([...described].sort());

@@ -44,3 +44,31 @@ test('root paths leave /v1 out, a trailing slash of the base URL is tolerated', 
 		key: 'k',
 	});
 });
+
+describe('plain http', () => {
+	test.each([
+		'http://localhost:3000/v1',
+		'http://127.0.0.1/v1',
+		'http://10.0.0.7/v1',
+		'http://172.20.1.1:8080',
+		'http://192.168.1.2/v1',
+		'http://litellm:4000/v1',
+		'http://gateway.internal/v1',
+		'http://nas.local/v1',
+		'http://[::1]:3000/v1',
+		'http://[fd00::1]/v1',
+	])("is fine in a network of one's own: %s", (baseUrl) => {
+		expect(kindOf({ apiKey: 'k', baseUrl })).toBe('accepted');
+	});
+
+	test.each([
+		'http://api.cometapi.com/v1',
+		'http://172.40.1.1/v1',
+		'http://11.0.0.1/v1',
+		'http://localhost.example.com/v1',
+		'http://[2001:db8::1]/v1',
+	])('would show the key to others: %s', (baseUrl) => {
+		expect(kindOf({ apiKey: 'k', baseUrl })).toBe('insecureBaseUrl');
+		expect(kindOf({ apiKey: 'k', baseUrl, allowHttp: true })).toBe('accepted');
+	});
+});

@@ -12,6 +12,7 @@ test('all there is, in the order that the fields are described in', () => {
 	const { json, files } = item({
 		text: 'Hi',
 		parsed: null,
+		parseFailure: 'No JSON',
 		reasoning: 'Hm',
 		refusal: 'No',
 		toolCalls: [{ id: 'c', name: 'f', arguments: {}, beside: { extra_content: { x: 1 } } }],

@@ -22,6 +22,7 @@ const KINDS: ApiErrorKind[] = [
 	'server',
 	'wrongPath',
 	'invalidBaseUrl',
+	'insecureBaseUrl',
 	'invalidKey',
 	'fileUnavailable',
 	'invalidResponse',
@@ -32,7 +33,7 @@ const KINDS: ApiErrorKind[] = [
 ];
 
 /** Fields of the credential, and operations that an error of a job may send the user to. */
-const ELSEWHERE = ['Base URL', 'API Key', 'Wait', 'Get'];
+const ELSEWHERE = ['Base URL', 'API Key', 'Allow Plain HTTP', 'Wait', 'Get'];
 
 const nodes = readdirSync('nodes').filter((name) => name !== 'shared');
 

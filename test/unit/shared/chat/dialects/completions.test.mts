@@ -103,3 +103,22 @@ test.each([[{ choices: [] }], [{}]])('no choices is an error: %j', (body) => {
 		requestId: 'r1',
 	});
 });
+
+describe('several answers', () => {
+	const half = { tool_calls: [{ function: { name: 'f', arguments: '{"a":' } }] };
+	const choice = (message: object) => ({ message, finish_reason: 'stop' });
+
+	test('one that cannot be used does not throw the others away', () => {
+		const found = answers({ choices: [choice(half), choice({ content: 'Hi' })] });
+		expect(found).toMatchObject([
+			{ choice: 0, parseFailure: expect.stringContaining("called the tool 'f'") as string },
+			{ choice: 1, text: 'Hi' },
+		]);
+		expect(found[1].parseFailure).toBeUndefined();
+	});
+
+	test('where none can be used it is an error', () => {
+		const details = errorOf(() => answers({ choices: [choice(half), choice(half)] }));
+		expect(details.kind).toBe('invalidResponse');
+	});
+});
