@@ -47,7 +47,7 @@ const apiRouteOption: INodeProperties = {
 			name: 'Automatic',
 			value: AUTOMATIC,
 			description:
-				"The unified route, or the one documented for the model's family where the server has no unified one or where something is set that it does not take",
+				"The route documented for the model's family at CometAPI itself, the unified one elsewhere; the other one where the server does not have it or where something is set that it does not take",
 		},
 		...ROUTES.map(({ option }) => option).sort((a, b) => a.name.localeCompare(b.name)),
 	],

@@ -22,8 +22,9 @@ export const PASSING: readonly ApiErrorKind[] = [
 ];
 
 export function mayRepeat(details: ApiErrorDetails, repeatable: boolean): boolean {
-	const { kind } = details;
-	if (repeatable) return PASSING.includes(kind);
+	const { kind, status = 500 } = details;
+	// A failure that is told with a good status is an answer, and comes again.
+	if (repeatable) return PASSING.includes(kind) && (kind !== 'server' || status >= 500);
 	return SURELY_NOT_DONE.includes(kind) || (kind === 'unavailable' && isSurelyNotBegun(details));
 }
 

@@ -62,6 +62,10 @@ describe('what may be sent again', () => {
 		const error = { kind: 'unavailable', message: '', ...details } as const;
 		expect([mayRepeat(error, false), mayRepeat(error, true)]).toEqual([expected, true]);
 	});
+	test('a failure of the provider that is told with HTTP 200 is not asked for again', () => {
+		expect(mayRepeat({ kind: 'server', message: '', status: 200 }, true)).toBe(false);
+		expect(mayRepeat({ kind: 'server', message: '', status: 502 }, true)).toBe(true);
+	});
 	test.each(never)('%s: nothing', (kind) => {
 		expect([
 			mayRepeat({ kind, message: '' }, false),
