@@ -1,10 +1,17 @@
 import { sleep as n8nSleep } from 'n8n-workflow';
 
+/** The longest that a timer of Node can be set to; a longer one would end at once (24.8 days). */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
- * Waits `ms` milliseconds or until one of the signals aborts, whichever is first. Never rejects: the
+ * Waits `pause` milliseconds or until one of the signals aborts, whichever is first. Never rejects: the
  * caller looks at its signals. (Older n8n's `sleep` knows no signal; newer ones end their timer by it.)
  */
-export async function sleep(ms: number, ...signals: Array<AbortSignal | undefined>): Promise<void> {
+export async function sleep(
+	pause: number,
+	...signals: Array<AbortSignal | undefined>
+): Promise<void> {
+	const ms = Math.min(pause, LONGEST_TIMER_MS);
 	const listened = signals.filter((signal) => signal !== undefined);
 	if (ms <= 0 || listened.some((signal) => signal.aborted)) return;
 	if (!listened.length) return await n8nSleep(ms);

@@ -30,11 +30,16 @@ const WORDS = ['auto', 'none', 'required'];
 
 /**
  * Whether a tool has to be called: a word of the API as it is, `any` in LangChain's words; any other text is the
- * name of a function.
+ * type of one of the provider's own tools, or else the name of a function.
  * @param ofFunction how the API spells that a certain function has to be called
  */
-export function toolChoice(choice: unknown, ofFunction: (name: string) => IDataObject): unknown {
+export function toolChoice(
+	choice: unknown,
+	tools: IDataObject[] | undefined,
+	ofFunction: (name: string) => IDataObject,
+): unknown {
 	if (choice === 'any') return 'required';
 	if (typeof choice !== 'string' || WORDS.includes(choice)) return choice;
-	return ofFunction(choice);
+	const isHosted = tools?.some((tool) => tool.type === choice && !isFunction(tool));
+	return isHosted ? { type: choice } : ofFunction(choice);
 }

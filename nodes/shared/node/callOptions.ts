@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CallOptions } from '../api/client';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/request';
 import { DEFAULT_MAX_RETRIES } from '../api/retry';
+import { LONGEST_TIMER_MS } from '../api/sleep';
 
 /** The options that the engine itself reads; every operation has them among its 'Options'. */
 
@@ -51,7 +52,10 @@ export function callOptionsOf(
 ): CallOptions {
 	return {
 		maxRetries: Math.max(0, Math.floor(maxRetries)),
-		timeoutMs: (timeout && timeout > 0 ? timeout : timeoutSeconds) * 1000,
+		timeoutMs: Math.min(
+			LONGEST_TIMER_MS,
+			(timeout && timeout > 0 ? timeout : timeoutSeconds) * 1000,
+		),
 	};
 }
 

@@ -109,13 +109,14 @@ const isEvents = (response: WireResponse<unknown>): response is WireResponse<Eve
 
 /** Reads a stream of events to its end; a streaming execution gets each piece as it comes. */
 async function collectEvents(
-	{ context, client }: RunState,
+	{ context, client, asTool }: RunState,
 	request: WireRequest,
 	{ index }: ItemInput,
 	response: WireResponse<EventStream>,
 ): Promise<WireResponse<unknown>> {
 	const collector = collectorOf(request) as EventCollector<unknown, TextPiece>;
-	const passOn = context.isStreaming?.() ?? false;
+	// What a tool says is for the agent that has called it, not for the user who chats with the agent.
+	const passOn = !asTool && (context.isStreaming?.() ?? false);
 	if (passOn) context.sendChunk('begin', index);
 	const { body: events } = response;
 	try {

@@ -48,7 +48,7 @@ export const completions: Dialect<Options, ChatCompletion> = {
 			max_tokens: options.maxTokens,
 			max_completion_tokens: options.maxCompletionTokens,
 			n: options.n,
-			stop: options.stop?.length ? options.stop : undefined,
+			stop: stopsOf(options.stop),
 			seed: options.seed,
 			frequency_penalty: options.frequencyPenalty,
 			presence_penalty: options.presencePenalty,
@@ -56,7 +56,7 @@ export const completions: Dialect<Options, ChatCompletion> = {
 			verbosity: options.verbosity,
 			response_format: wireFormat(call.format),
 			tools: tools?.map(nestedTool),
-			tool_choice: toolChoice(call.toolChoice, (name) => ({
+			tool_choice: toolChoice(call.toolChoice, tools, (name) => ({
 				type: 'function',
 				function: { name },
 			})),
@@ -70,6 +70,14 @@ export const completions: Dialect<Options, ChatCompletion> = {
 	toAnswers: answersOf,
 	collectEvents: ({ body }) => new CompletionEvents(Number(body?.n) || 1),
 };
+
+/** Texts alone, of whatever an expression has given. */
+function stopsOf(given: unknown): string[] | undefined {
+	const list = (Array.isArray(given) ? given : [given]).filter(
+		(one) => (typeof one === 'string' && one !== '') || typeof one === 'number',
+	);
+	return list.length ? list.map(String) : undefined;
+}
 
 const wireFormat = (format: ResponseFormat | undefined) =>
 	format?.type === 'json_schema' ? { type: format.type, json_schema: format.schema } : format;

@@ -92,7 +92,7 @@ export const responses: Dialect<Options, ResponseObject> = {
 			temperature: options.temperature,
 			top_p: options.topP,
 			tools: tools?.map(flatTool),
-			tool_choice: toolChoice(call.toolChoice, (name) => ({ type: 'function', name })),
+			tool_choice: toolChoice(call.toolChoice, tools, (name) => ({ type: 'function', name })),
 			parallel_tool_calls: options.parallelToolCalls,
 			previous_response_id: options.previousResponseId,
 			reasoning: compactOrNothing({

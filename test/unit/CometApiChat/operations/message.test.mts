@@ -178,6 +178,18 @@ describe('a request to Chat Completions', () => {
 	});
 });
 
+test.each([
+	[null, undefined],
+	[
+		['a', null, 7, ''],
+		['a', '7'],
+	],
+	['END', ['END']],
+	[[''], undefined],
+])('stop sequences given as %j', (stop, expected) => {
+	expect(chat({ options: { stop } as never }).body?.stop).toEqual(expected);
+});
+
 describe('a request to Responses', () => {
 	const respond = (over: Partial<Params> = {}, files = noFiles) =>
 		chat({ api: 'responses', ...over }, files);

@@ -29,6 +29,9 @@ test.each([
 	[undefined, undefined],
 	[{ type: 'x' }, { type: 'x' }],
 	['get_weather', { named: 'get_weather' }],
+	['web_search', { type: 'web_search' }],
+	['function', { named: 'function' }],
 ])('tool choice %j', (choice, expected) => {
-	expect(toolChoice(choice, (named) => ({ named }))).toEqual(expected);
+	const tools = [nested, { type: 'web_search' }];
+	expect(toolChoice(choice, tools, (named) => ({ named }))).toEqual(expected);
 });
