@@ -144,6 +144,27 @@ describe('streaming', () => {
 		expect(other).toEqual(one);
 	});
 
+	test.each(['engine', 'direct'] as const)(
+		'as a tool its text is for the agent, not for the user who chats with it (%s)',
+		async (via) => {
+			const { text, run: done } = await engine.runAsTool({
+				type: 'n8n-nodes-cometapi-unified.cometApiChat',
+				credentials: { cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } },
+				parameters: {
+					operation: 'message',
+					model,
+					prompt: "={{ $fromAI('prompt', 'a question') }}",
+					...stream,
+				},
+				args: { prompt: 'Hi' },
+				via,
+				streaming: true,
+			});
+			expect(text).toContain('Echo: Hi');
+			expect(done.chunks).toEqual([]);
+		},
+	);
+
 	test('passes the pieces on when the execution streams', async () => {
 		const result = await run({
 			input: [{ q: '[[words 20]]' }],
