@@ -26,11 +26,14 @@ export type ModelCall = {
 export function toRequest(call: ModelCall): WireRequest {
 	const { params, messages, tools, schemaOf, config = {}, stream } = call;
 	const { model, options } = params;
+	const own = tools.map((tool) => toChatTool(tool, schemaOf));
+	const { extraBody, added } = withoutTools(options.extraBody, own.length > 0);
 	return completions.toRequest({
 		model,
 		messages: toChatMessages(messages),
 		options: {
 			...options,
+			extraBody,
 			temperature: config.temperature ?? options.temperature,
 			topP: config.topP ?? options.topP,
 			maxTokens: config.maxTokens ?? options.maxTokens,
@@ -40,11 +43,21 @@ export function toRequest(call: ModelCall): WireRequest {
 			presencePenalty: config.presencePenalty ?? options.presencePenalty,
 		},
 		format: formatOf(options),
-		tools: tools.length ? tools.map((tool) => toChatTool(tool, schemaOf)) : undefined,
+		tools: own.length ? [...own, ...added] : undefined,
 		// Without tools the API refuses a choice.
 		toolChoice: tools.length ? (config.tool_choice ?? call.toolChoice) : undefined,
 		stream,
 	});
+}
+
+/**
+ * 'Extra Body' wins over everything, but an agent without its tools would be no agent: tools that stand there, of the
+ * provider for the most part, come in addition.
+ */
+function withoutTools(extra: IDataObject | undefined, hasOwn: boolean) {
+	const { tools, ...extraBody } = extra ?? {};
+	if (!hasOwn || !Array.isArray(tools)) return { extraBody: extra, added: [] };
+	return { extraBody, added: tools as IDataObject[] };
 }
 
 /** Tools of a provider (web search and the like) are not functions: their fields go as they are. */

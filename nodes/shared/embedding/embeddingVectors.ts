@@ -30,7 +30,7 @@ export function vectorsOf(
 	meta: Pick<WireResponse, 'status' | 'requestId'>,
 ): Array<VectorEntry | ApiError> {
 	const entries = entriesOf(response);
-	const found = pair(entries, count).map((entry) => vectorOf(entry));
+	const found = ofOneLength(pair(entries, count).map((entry) => vectorOf(entry)));
 	const first = found.findIndex((result) => 'problem' in result);
 	return found.map((result, at) => {
 		if (!('problem' in result)) return result;
@@ -42,6 +42,22 @@ export function vectorsOf(
 			body,
 		);
 	});
+}
+
+/** A vector that is shorter or longer than the others cannot be compared with them. */
+function ofOneLength(found: Vectored[]): Vectored[] {
+	const counts = new Map<number, number>();
+	for (const one of found) {
+		if ('vector' in one) counts.set(one.vector.length, (counts.get(one.vector.length) ?? 0) + 1);
+	}
+	const [common] = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+	return found.map((one, at) =>
+		'vector' in one && one.vector.length !== common
+			? {
+					problem: `its vector with the index ${at} has ${one.vector.length} numbers and not ${common} as the others`,
+				}
+			: one,
+	);
 }
 
 /** The entries; some servers list bare vectors, in `data` or, as Ollama and Cohere do, in `embeddings`. */

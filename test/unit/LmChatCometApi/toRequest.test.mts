@@ -142,3 +142,12 @@ describe('tools', () => {
 		expect(bodyOf({ toolChoice: 'any' })).not.toHaveProperty('tool_choice');
 	});
 });
+
+test("tools in Extra Body come to the agent's own, and do not take their place", () => {
+	const search = { type: 'web_search' };
+	const params = { model: 'm', options: { extraBody: { tools: [search], top_k: 5 } } };
+	const body = bodyOf({ params, tools: [weather] });
+	expect(body.tools).toMatchObject([{ function: { name: 'weather' } }, search]);
+	expect(body.top_k).toBe(5);
+	expect(bodyOf({ params }).tools).toEqual([search]);
+});

@@ -160,6 +160,21 @@ describe('a response that does not fit fails the items concerned and keeps the o
 		expect(vectors(itemsOf(fixture(name)))).toEqual(wanted);
 	});
 
+	test('a vector of another length than the others fails its own item', () => {
+		const response = {
+			data: [
+				[1, 2],
+				[1, 2, 3],
+				[3, 4],
+			].map((embedding, index) => ({ index, embedding })),
+		};
+		expect(vectors(itemsOf(response))).toEqual([
+			[1, 2],
+			"CometAPI's response cannot be used: its vector with the index 1 has 3 numbers and not 2 as the others, of 3 texts",
+			[3, 4],
+		]);
+	});
+
 	test('the first failure carries the whole response, the others do not repeat it', () => {
 		const response = fixture('no-index');
 		const failures = itemsOf(response) as ApiError[];
