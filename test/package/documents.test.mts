@@ -1,11 +1,11 @@
-/** README.md, ARCHITECTURE.md and docs/README.md name what is there. */
+/** README.md, ARCHITECTURE.md, SECURITY.md and docs/README.md name what is there. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { inRepository } from '../support/paths.mjs';
 
 const read = (file: string) => readFileSync(inRepository(file), 'utf8');
-const documents = ['README.md', 'ARCHITECTURE.md', 'docs/README.md'];
+const documents = ['README.md', 'ARCHITECTURE.md', 'docs/README.md', 'SECURITY.md'];
 const architecture = read('ARCHITECTURE.md');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
