@@ -19,6 +19,8 @@ export type Answer = {
 	sse?: unknown[];
 	chunks?: string[];
 	gapMs?: number;
+	/** Whether the connection stays open behind the last piece. */
+	open?: boolean;
 	file?: string;
 	chunked?: boolean;
 };

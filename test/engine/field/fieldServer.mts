@@ -29,9 +29,6 @@ export class FieldServer {
 
 	sent: Sent[] = [];
 
-	/** Sockets on which a response has been begun, ended by {@link play}. */
-	private readonly abandoned = new AbortController();
-
 	api = '';
 
 	files = '';
@@ -42,7 +39,6 @@ export class FieldServer {
 	}
 
 	async close(): Promise<void> {
-		this.abandoned.abort();
 		for (const server of this.servers) {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
@@ -228,7 +224,7 @@ async function give(response: ServerResponse, answer: Answer, files = ''): Promi
 		// A piece for itself on the wire.
 		await sleep(answer.gapMs ?? 0);
 	}
-	response.end();
+	if (!answer.open) response.end();
 }
 
 export function filled(value: unknown, files: string): unknown {
