@@ -206,7 +206,9 @@ async function readWhole(
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
 	if (parsed === undefined && isEvents(raw, request)) {
-		const events = new EventStream(onePiece(bytes), DEFAULT_TIMEOUT_MS);
+		const events = new EventStream(onePiece(bytes), DEFAULT_TIMEOUT_MS, (text) =>
+			redactAnswer(text, key),
+		);
 		return await collected(events, response, request, key);
 	}
 	if (request.responseType === 'text') return { body: raw };

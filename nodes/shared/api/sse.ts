@@ -106,6 +106,10 @@ export class EventParser {
 	/** A line that is no field: a text of its own, or the next line of data that was written on several. */
 	private *takeOther(line: string): Generator<ServerEvent> {
 		if (this.data.length) {
+			if (isDone(line)) {
+				yield* this.dispatch();
+				return yield { data: line.trim() };
+			}
 			if (OTHER_FIELD.test(line)) return;
 			this.data.push(line);
 		} else if (isDone(line)) {

@@ -28,7 +28,9 @@ export function calledTool(call: JsonObject): CalledTool {
 	const { id, call_id: callId, type, function: called, custom } = call;
 	const rest = omit(call, 'id', 'call_id', 'type', 'function', 'custom', 'index');
 	const inner = [called, custom].find(isObject) ?? rest;
-	const { name, arguments: written, input } = inner;
+	const { name, arguments: given, parameters, args, input } = inner;
+	// Other words of vendors for the same; a call must not lose what it is to be run with.
+	const written = given ?? parameters ?? args;
 	const isCustom = isObject(custom) || type === 'custom' || type === 'custom_tool_call';
 	const beside = isObject(called) || isObject(custom) ? compact(rest) : undefined;
 	return compact({

@@ -81,6 +81,7 @@ test.each([
 	['JSON lines', '{"a":1}\n{"a":2}\n', ['{"a":1}', '{"a":2}']],
 	['JSON and the end behind it', '{"a":1}\n\ndata: [DONE]\n\n', ['{"a":1}', '[DONE]']],
 	['the end without its line end', 'data: {"a":1}\n\ndata: [DONE]', ['{"a":1}', '[DONE]']],
+	['the end without its field, right behind data', 'data: {"a":1}\n[DONE]', ['{"a":1}', '[DONE]']],
 	['no blank after data:', 'data:{"a":1}\n\n', ['{"a":1}']],
 	['a byte order mark', 'data: 1\n\n', ['1']],
 ])('%s', async (_name, text, expected) => {

@@ -122,3 +122,12 @@ describe('several answers', () => {
 		expect(details.kind).toBe('invalidResponse');
 	});
 });
+
+test.each(['arguments', 'parameters', 'args'])(
+	'a flat call with %s keeps what it is to be run with',
+	(key) => {
+		const call = { id: 'a', name: 'f', [key]: { city: 'Oslo' } };
+		const [{ toolCalls }] = answers({ choices: [{ message: { tool_calls: [call] } }] });
+		expect(toolCalls).toMatchObject([{ name: 'f', arguments: { city: 'Oslo' } }]);
+	},
+);
