@@ -1,6 +1,6 @@
 import type { GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
 
-import { ApiError, isFault, unexpectedResponse } from '../shared/api/apiError';
+import { ApiError, readingError } from '../shared/api/apiError';
 import type { EventStream } from '../shared/api/eventStream';
 import { readPieces } from '../shared/api/eventStream';
 import type { WireResponse, WireRequest } from '../shared/api/wire';
@@ -128,8 +128,7 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 				this.host.answered(answer);
 				return result;
 			} catch (error) {
-				if (!isFault(error)) throw this.host.asError(error, false);
-				throw unexpectedResponse(error, { ...meta, body: response });
+				throw readingError(error, { ...meta, body: response });
 			}
 		}
 	};

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact, compactOrNothing } from '../../shared/api/body';
-import { invalidResponse, readErrorBody } from '../../shared/api/apiError';
+import { invalidResponse } from '../../shared/api/apiError';
+import { readErrorBody } from '../../shared/api/errorBody';
 import type { InlineFile } from '../../shared/node/dataUri';
 import { readDataUri } from '../../shared/node/dataUri';
 import { wrapped } from '../../shared/api/fileUrl';

@@ -2,8 +2,6 @@ import { readErrorBody } from './errorBody';
 import { kindOf } from './errorKind';
 import { redact, redactDeep } from './redact';
 
-export { readErrorBody } from './errorBody';
-
 /**
  * Why a call did not succeed, in terms of what the user can do about it.
  * `notSent`: the server was never reached; `connectionLost`: nobody knows whether it did the work.
@@ -78,19 +76,23 @@ export const invalidResponse = (
 	body?: unknown,
 ) => new ApiError({ kind: 'invalidResponse', message, status, requestId, body });
 
+/** What the language throws; nobody words an error of ours as one of these. */
+const FAULTS = [TypeError, RangeError, SyntaxError];
+
 /** How much of a body that could not be read is kept in the error. */
 const KEPT_CHARACTERS = 20_000;
 
-/** Whether an error is a fault of the reading, and no error that anybody has worded. */
-export const isFault = (error: unknown): error is Error =>
-	[TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
-
-/** A good response whose reading failed because something in it is of a type that nobody expects. */
-export function unexpectedResponse(
-	fault: Error,
+/**
+ * The error of what reads a good response. A fault, because something is of a type that nobody expects, becomes one
+ * that keeps the body; an error that somebody has worded stays as it is.
+ */
+export function readingError(
+	fault: unknown,
 	{ status, requestId, body }: { status?: number; requestId?: string; body: unknown },
 	key?: string,
-): ApiError {
+): Error {
+	if (!(fault instanceof Error) || !FAULTS.some((kind) => fault instanceof kind))
+		return fault as Error;
 	const text = JSON.stringify(body) ?? '';
 	const kept = text.length > KEPT_CHARACTERS ? text.slice(0, KEPT_CHARACTERS) : body;
 	return new ApiError({
@@ -167,19 +169,20 @@ export function errorFromResponse(
 	const message = wrongPath
 		? `HTTP ${status} without a response of the API`
 		: (said ?? (status >= 300 || html ? `HTTP ${status}${page}` : 'it gave no reason'));
-	return new ApiError({
+	const details: ApiErrorDetails = {
 		kind: wrongPath ? 'wrongPath' : kindOf(status, error),
-		message: redact(withoutRequestId(message), key),
+		message: withoutRequestId(message),
 		status,
 		// The status itself says no more.
-		code: isWord ? redactDeep(error.code, key) : undefined,
-		param: redactDeep(error.param, key),
+		code: isWord ? error.code : undefined,
+		param: error.param,
 		isGateway: GATEWAY.test(error.type ?? '') || undefined,
-		requestId: redactDeep(readRequestId(headers, error.message), key),
+		requestId: readRequestId(headers, error.message),
 		retryAfterMs: retryAfterMs(headers['retry-after']),
-		location: location === undefined ? undefined : redact(location, key),
-		body: redactDeep(parsed ?? (html ? undefined : raw.slice(0, 2000) || undefined), key),
-	});
+		location,
+		body: parsed ?? (html ? undefined : raw.slice(0, 2000) || undefined),
+	};
+	return new ApiError(redactedDetails(details, key));
 }
 
 /** Codes of Node and axios that say: no byte of the request reached the server. */
@@ -222,13 +225,16 @@ export function errorFromThrown(error: unknown, key?: string, cancelled = false)
 
 /** An error whose words came out of a stream, which is not redacted on its way: without the key in it. */
 export function withoutKey(error: unknown, key: string): unknown {
-	if (!(error instanceof ApiError)) return error;
-	const { message, body, cause, code, param, requestId } = error.details;
-	return new ApiError({
-		...error.details,
-		message: redact(message, key),
-		...redactDeep({ code, param, requestId }, key),
-		body: redactDeep(body, key),
-		cause: cause && Object.assign(new Error(redact(cause.message, key)), { name: cause.name }),
-	});
+	return error instanceof ApiError ? new ApiError(redactedDetails(error.details, key)) : error;
+}
+
+/** Everything in which a server may have written the key. */
+function redactedDetails({ cause, ...told }: ApiErrorDetails, key?: string): ApiErrorDetails {
+	const plain = cause && new Error(redact(cause.message, key));
+	return {
+		...redactDeep(told, key),
+		// A word of ours, whatever the key is.
+		kind: told.kind,
+		...(plain && { cause: Object.assign(plain, { name: cause.name }) }),
+	};
 }

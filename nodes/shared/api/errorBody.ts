@@ -208,11 +208,9 @@ export function tellsFailure(body: unknown): boolean {
 	if (!isObject(body)) return false;
 	if (RESULTS.some((key) => isTold(body[key]))) return false;
 	if (isTold(body.error)) return true;
-	const { message } = readErrorBody(body);
-	if (message === undefined) return false;
 	const { success, status, code, base_resp: base } = body;
 	const miniMax = isObject(base) ? base.status_code : undefined;
-	return (
+	const isFailure =
 		success === false ||
 		success === 'false' ||
 		/^(?:error|fail|failed|failure)$/i.test(String(status)) ||
@@ -221,8 +219,9 @@ export function tellsFailure(body: unknown): boolean {
 		/(?:^|[._-])error$/i.test(String(body.type ?? '')) ||
 		['detail', 'errors', 'error_msg', 'error_message', 'error_type', 'error_code'].some((key) =>
 			isTold(body[key]),
-		)
-	);
+		);
+	// Told last, because the pieces of a stream come through here, and reading their words would cost the most.
+	return isFailure && readErrorBody(body).message !== undefined;
 }
 
 const isBadCode = (code: unknown) =>

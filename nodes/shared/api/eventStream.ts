@@ -174,10 +174,3 @@ export class BoundedText {
 		return this.head + gap + this.tail.join('');
 	}
 }
-
-/** The beginning and the end of a text. */
-export function bounded(text: string): string {
-	const short = new BoundedText();
-	short.add(text);
-	return short.toString();
-}

@@ -1,5 +1,5 @@
-import { ApiError, readErrorBody } from './apiError';
-import { tellsFailure } from './errorBody';
+import { ApiError } from './apiError';
+import { readErrorBody, tellsFailure } from './errorBody';
 import type { EventCollector } from './eventStream';
 import type { JsonObject } from './readJson';
 import { isObject, readJson } from './readJson';

@@ -114,6 +114,10 @@ const traceOf = ({ statusCode, headers }: IN8nHttpFullResponse) => ({
 /** The body of a response as it was asked for, and what a user should know about it. */
 type ReadBody = { body: unknown; hint?: string };
 
+/** The body as events, in which an upstream may have written the key. */
+const eventsOf = (bytes: AsyncIterable<Uint8Array>, idleMs: number, key: string) =>
+	new EventStream(bytes, idleMs, (text) => redactAnswer(text, key));
+
 async function readStreamed(
 	response: IN8nHttpFullResponse,
 	request: WireRequest,
@@ -123,15 +127,14 @@ async function readStreamed(
 	const idleMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 	const good = response.statusCode >= 200 && response.statusCode < 300;
 	if (good && request.responseType === 'events') {
-		const events = new EventStream(bytes, idleMs, (text) => redactAnswer(text, key));
+		const events = eventsOf(bytes, idleMs, key);
 		await refuseFirst(events, response, key);
 		return { body: events };
 	}
 	const stream = withIdleTimeout(bytes, idleMs);
 	const type = typeOf(response);
 	if (good && /event-stream/.test(type)) {
-		const events = new EventStream(stream, idleMs, (text) => redactAnswer(text, key));
-		return await collected(events, response, request, key);
+		return await collected(eventsOf(stream, idleMs, key), response, request, key);
 	}
 	// Errors come as JSON or HTML where a file was asked for (contract 2.5, 3.7).
 	if (good && !/json|text\/html/.test(type)) return { body: stream };
@@ -206,9 +209,7 @@ async function readWhole(
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
 	if (parsed === undefined && isEvents(raw, request)) {
-		const events = new EventStream(onePiece(bytes), DEFAULT_TIMEOUT_MS, (text) =>
-			redactAnswer(text, key),
-		);
+		const events = eventsOf(onePiece(bytes), DEFAULT_TIMEOUT_MS, key);
 		return await collected(events, response, request, key);
 	}
 	if (request.responseType === 'text') return { body: raw };

@@ -1,4 +1,4 @@
-import { compact } from '../api/body';
+import { compact, omit } from '../api/body';
 import type { JsonObject } from '../api/readJson';
 import { isObject } from '../api/readJson';
 
@@ -41,7 +41,7 @@ function flat(entry: unknown): JsonObject {
 	const { type, ...rest } = entry as JsonObject;
 	const nested = typeof type === 'string' && isObject(rest[type]) ? rest[type] : rest.web;
 	const own = isObject(nested)
-		? { ...without(rest, typeof type === 'string' ? type : 'web'), ...nested }
+		? { ...omit(rest, typeof type === 'string' ? type : 'web'), ...nested }
 		: rest;
 	const { uri, link, start_index: start, end_index: end, ...more } = own as JsonObject;
 	return compact({
@@ -50,12 +50,9 @@ function flat(entry: unknown): JsonObject {
 		title: more.title,
 		startIndex: start ?? undefined,
 		endIndex: end ?? undefined,
-		...camelKeys(without(without(more, 'url'), 'title')),
+		...camelKeys(omit(more, 'url', 'title')),
 	});
 }
-
-const without = (object: JsonObject, key: string): JsonObject =>
-	Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 
 /** Keys as those of all output items are spelled; values stay as they are. */
 export const camelKeys = (object: JsonObject): JsonObject =>

@@ -82,7 +82,7 @@ function addPart(into: Contents, part: JsonObject) {
 const CITATION = /citation|reference/;
 
 /** Audio that comes with its words, which then are the answer's text. */
-export const transcriptIn = (part: JsonObject): string => {
+const transcriptIn = (part: JsonObject): string => {
 	const { transcript, audio, input_audio: input } = part;
 	if (typeof transcript === 'string') return transcript;
 	return [audio, input].filter(isObject).map(transcriptIn).join('');
@@ -92,7 +92,8 @@ export const transcriptIn = (part: JsonObject): string => {
 const isEmptyPart = (part: JsonObject) =>
 	Object.values(omit(part, 'type', 'index', 'annotations')).every(
 		(value) =>
-			value === null || value === undefined || value === '' || (isList(value) && !value.length),
+			value === null ||
+			value === undefined ||
+			value === '' ||
+			(Array.isArray(value) && !value.length),
 	);
-
-const isList = (value: unknown): value is unknown[] => Array.isArray(value);

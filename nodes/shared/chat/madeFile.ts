@@ -48,11 +48,7 @@ export function madeFile(part: JsonObject): MadeFile | undefined {
 }
 
 /** A file out of a text that is a URL, a data URI or base64. */
-export function fileOfText(
-	text: string,
-	kind: MadeFile['kind'],
-	type?: string,
-): MadeFile | undefined {
+function fileOfText(text: string, kind: MadeFile['kind'], type?: string): MadeFile | undefined {
 	const inline = readDataUri(text);
 	if (inline) return { kind, type: inline.type, bytes: inline.bytes };
 	const url = text.trim();

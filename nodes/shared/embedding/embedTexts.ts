@@ -30,9 +30,9 @@ export type Embedded = VectorEntry & {
 const FEW = 3;
 
 /**
- * The vector of each text, or why it has none, in the order of the texts; undefined where the call ended before. A request is made of as many texts as the
- * provider takes. A refusal was not charged, so the good texts of a refused request are sent again without the bad
- * one; a fault of all of them is told from that by one text sent alone.
+ * The vector of each text, or why it has none, in the order of the texts; undefined where the call ended before. A
+ * request is made of as many texts as the provider takes. A refusal was not charged, so the good texts of a refused
+ * request are sent again without the bad one; a fault of all of them is told from that by one text sent alone.
  */
 export async function embedTexts(
 	call: EmbedCall,

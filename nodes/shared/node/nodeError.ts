@@ -145,6 +145,9 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	cancelled: { title: asWritten, advice: '' },
 };
 
+/** All kinds that there are words for. */
+export const ERROR_KINDS = Object.keys(WORDS) as ApiErrorKind[];
+
 /** Of a host that is not CometAPI's: a storage of results, or where the user has a file. */
 const OTHER_HOST: Words = {
 	title: ({ host, message }) => `The file could not be fetched from ${host}: ${message}`,
@@ -155,32 +158,21 @@ const OTHER_HOST: Words = {
 const wordsOf = ({ kind, host }: ApiErrorDetails) =>
 	host !== undefined && kind !== 'cancelled' ? OTHER_HOST : WORDS[kind];
 
-const labels = new WeakMap<INodeProperties[], Set<string>>();
-
 /** The labels of fields, with those inside of collections. */
-function labelsOf(fields: INodeProperties[]): Set<string> {
-	const known = labels.get(fields);
-	if (known) return known;
-	const found = new Set<string>();
-	const add = (list: INodeProperties[]) => {
-		for (const { displayName, options = [] } of list) {
-			found.add(displayName);
-			add(
-				options.filter(
-					(option): option is INodeProperties => 'displayName' in option && 'type' in option,
-				),
-			);
-			for (const option of options) if ('values' in option) add(option.values);
-		}
-	};
-	add(fields);
-	labels.set(fields, found);
-	return found;
-}
+const labelsOf = (fields: INodeProperties[]): string[] =>
+	fields.flatMap(({ displayName, options = [] }) => [
+		displayName,
+		...options.flatMap((option) => {
+			if ('values' in option) return labelsOf(option.values);
+			return 'type' in option ? labelsOf([option]) : [];
+		}),
+	]);
 
 function adviceOf(details: ApiErrorDetails, fields: INodeProperties[]): string {
 	const { advice } = wordsOf(details);
-	return typeof advice === 'string' ? advice : advice((label) => labelsOf(fields).has(label));
+	if (typeof advice === 'string') return advice;
+	const labels = labelsOf(fields);
+	return advice((label) => labels.includes(label));
 }
 
 /** `(HTTP 429, code rate_limit, request id 2026…)`: what support asks for. */

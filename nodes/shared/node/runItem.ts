@@ -1,4 +1,4 @@
-import { isFault, unexpectedResponse, withoutKey } from '../api/apiError';
+import { readingError, withoutKey } from '../api/apiError';
 import type { ApiClient, CallOptions } from '../api/client';
 import type { EventCollector } from '../api/eventStream';
 import { EventStream, readPieces } from '../api/eventStream';
@@ -86,8 +86,8 @@ export async function readingResponses<T>(
 	try {
 		return await read(send, came);
 	} catch (error) {
-		if (!last || !isFault(error)) return await Promise.reject(error);
-		throw unexpectedResponse(error, last, client.connection.key);
+		if (!last) return await Promise.reject(error);
+		throw readingError(error, last, client.connection.key);
 	}
 }
 

@@ -1,5 +1,5 @@
-import { ApiError, invalidResponse, readErrorBody, unexpectedResponse } from '../../api/apiError';
-import { isTold } from '../../api/errorBody';
+import { invalidResponse, readingError } from '../../api/apiError';
+import { isTold, readErrorBody } from '../../api/errorBody';
 import type { JsonObject } from '../../api/readJson';
 import { isObject } from '../../api/readJson';
 import type { Answer } from '../answer';
@@ -77,14 +77,11 @@ function answerOrFailure(draft: Draft, completion: ChatCompletion, meta: AnswerM
 		return answerOf(draft, completion, meta);
 	} catch (error) {
 		const { said, choice, model, usage, id, reason } = draft;
-		const known =
-			error instanceof ApiError ? error : unexpectedResponse(error as Error, { body: null });
-		const parseFailure = known.message;
-		const finish = finishReason(reason);
+		const { message: parseFailure } = readingError(error, { body: null });
 		return {
 			text: said.text,
 			toolCalls: [],
-			finishReason: finish,
+			finishReason: finishReason(reason),
 			parseFailure,
 			choice,
 			model,
@@ -132,16 +129,8 @@ function callsIn({ tool_calls: calls, function_call: old, content }: JsonObject)
 }
 
 /** Anthropic's `{type: 'tool_use', id, name, input}` and Gemini's `{functionCall: {name, args}}`. */
-const callOfPart = (part: JsonObject): CalledTool => {
-	const {
-		id,
-		name,
-		input,
-		args,
-		arguments: written,
-	} = isObject(part.functionCall) ? part.functionCall : part;
-	return calledTool({ id, function: { name, arguments: written ?? input ?? args } });
-};
+const callOfPart = (part: JsonObject): CalledTool =>
+	calledTool(isObject(part.functionCall) ? part.functionCall : part);
 
 /** A message with tool calls as the next request has to have it. */
 export function messageBack(message: JsonObject, calls: CalledTool[]): JsonObject {

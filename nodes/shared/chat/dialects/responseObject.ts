@@ -1,5 +1,6 @@
 import { compact } from '../../api/body';
-import { ApiError, invalidResponse, readErrorBody } from '../../api/apiError';
+import { ApiError, invalidResponse } from '../../api/apiError';
+import { readErrorBody } from '../../api/errorBody';
 import type { JsonObject } from '../../api/readJson';
 import { isObject, readJson } from '../../api/readJson';
 import { camelKeys } from '../citations';

@@ -2,9 +2,9 @@ import {
 	ApiError,
 	errorFromResponse,
 	errorFromThrown,
-	readErrorBody,
 	retryAfterMs,
 } from '../../../../nodes/shared/api/apiError';
+import { readErrorBody } from '../../../../nodes/shared/api/errorBody';
 import { errorSentence } from '../../../../nodes/shared/node/nodeError';
 
 const answer = (status: number, body: unknown, headers: Record<string, unknown> = {}) => {

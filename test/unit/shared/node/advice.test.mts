@@ -2,35 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 
-import type { ApiErrorKind } from '../../../../nodes/shared/api/apiError';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
-import { asNodeError } from '../../../../nodes/shared/node/nodeError';
+import { asNodeError, ERROR_KINDS } from '../../../../nodes/shared/node/nodeError';
 import { NODE } from '../../support/fakeContext.mts';
-
-const KINDS: ApiErrorKind[] = [
-	'authentication',
-	'balance',
-	'forbidden',
-	'modelNotFound',
-	'validation',
-	'jobNotFound',
-	'jobFailed',
-	'stillRunning',
-	'tooLarge',
-	'rateLimit',
-	'unavailable',
-	'server',
-	'wrongPath',
-	'invalidBaseUrl',
-	'insecureBaseUrl',
-	'invalidKey',
-	'fileUnavailable',
-	'invalidResponse',
-	'notSent',
-	'connectionLost',
-	'timeout',
-	'cancelled',
-];
 
 /** Fields of the credential, and operations that an error of a job may send the user to. */
 const ELSEWHERE = ['Base URL', 'API Key', 'Allow Plain HTTP', 'Wait', 'Get'];
@@ -54,7 +28,7 @@ test.each(nodes)('%s: advice names only fields that it has', async (name) => {
 	>;
 	const { properties } = new file[name]().description;
 	const labels = [...labelsOf(properties), ...ELSEWHERE];
-	for (const kind of KINDS) {
+	for (const kind of ERROR_KINDS) {
 		for (const host of [undefined, 'files.example.test']) {
 			const error = new ApiError({ kind, message: 'no', host });
 			const shown = asNodeError(NODE, error, 0, '', properties) as NodeApiError;
@@ -65,7 +39,7 @@ test.each(nodes)('%s: advice names only fields that it has', async (name) => {
 });
 
 test('where nothing is known of the node, no field is named', () => {
-	for (const kind of KINDS) {
+	for (const kind of ERROR_KINDS) {
 		const shown = asNodeError(NODE, new ApiError({ kind, message: 'no' })) as NodeApiError;
 		const named = [...(shown.description ?? '').matchAll(/'([^']+)'/g)].map(([, label]) => label);
 		expect(ELSEWHERE).toEqual(expect.arrayContaining(named));
