@@ -24,6 +24,9 @@ const withReason = (title: string) => (details: ApiErrorDetails) =>
 const PAID =
 	'The request may have been carried out and charged, so it was not sent again by itself.';
 
+/** Its label has its unit. */
+const TIMEOUT = 'Request Timeout (Seconds)';
+
 const steps = (...all: Array<string | false>) => {
 	const [first = '', ...more] = all.filter((step) => step !== false);
 	const text = more.length
@@ -140,7 +143,7 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	timeout: {
 		title: withReason('CometAPI did not answer in time'),
-		advice: (has) => (has('Request Timeout') ? `Raise 'Request Timeout'. ${PAID}` : PAID),
+		advice: (has) => (has(TIMEOUT) ? `Raise '${TIMEOUT}'. ${PAID}` : PAID),
 	},
 	cancelled: { title: asWritten, advice: '' },
 };

@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 
+import { CometApiChat } from '../../../../nodes/CometApiChat/CometApiChat.node';
+import type { ApiErrorKind } from '../../../../nodes/shared/api/apiError';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
 import { asNodeError, ERROR_KINDS } from '../../../../nodes/shared/node/nodeError';
 import { NODE } from '../../support/fakeContext.mts';
@@ -36,6 +38,17 @@ test.each(nodes)('%s: advice names only fields that it has', async (name) => {
 			expect(labels).toEqual(expect.arrayContaining(named));
 		}
 	}
+});
+
+test.each<[ApiErrorKind, string]>([
+	['timeout', 'Request Timeout (Seconds)'],
+	['rateLimit', 'Max Retries'],
+	['rateLimit', 'Max Concurrent Requests'],
+	['modelNotFound', 'Model'],
+])('CometAPI Chat, %s: what it has is named: %s', (kind, label) => {
+	const { properties } = new CometApiChat().description;
+	const shown = asNodeError(NODE, new ApiError({ kind, message: 'no' }), 0, '', properties);
+	expect(shown.description).toContain(`'${label}'`);
 });
 
 test('where nothing is known of the node, no field is named', () => {
