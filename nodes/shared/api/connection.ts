@@ -37,10 +37,17 @@ const PRODUCTION_BALANCE_URL = 'https://query.cometapi.com';
 export type Credential = { apiKey?: unknown; baseUrl?: unknown; allowHttp?: unknown };
 
 /** Hosts that only this machine or its own network reaches: names of containers, private ranges (RFC 1918, 4193, 6762). */
-const PRIVATE_HOST =
-	/^(?:localhost|[^.:]+|.+\.(?:localhost|local|internal|lan|home\.arpa)|127\..+|10\..+|192\.168\..+|172\.(?:1[6-9]|2\d|3[01])\..+|169\.254\..+|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\..+|\[(?:::1|f[cd][\da-f]{2}:.*|fe80:.*)\])$/i;
+const PRIVATE_NAME = /^(?:[^.:]+|.+\.(?:localhost|local|internal|lan|home\.arpa))$/i;
+const PRIVATE_IPV4 =
+	/^(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))(?:\.\d+)+$/;
+const PRIVATE_IPV6 = /^\[(?:::1|f[cd][\da-f]{2}:.*|fe80:.*)\]$/i;
 
-const isPrivate = (url: string) => URL.canParse(url) && PRIVATE_HOST.test(new URL(url).hostname);
+function isPrivate(url: string): boolean {
+	if (!URL.canParse(url)) return false;
+	// An address comes out of the URL in its full form: what has anything but digits in it is a name.
+	const { hostname } = new URL(url);
+	return [PRIVATE_NAME, PRIVATE_IPV4, PRIVATE_IPV6].some((pattern) => pattern.test(hostname));
+}
 
 /**
  * @throws ApiError when the credential's base URL is not an http(s) URL, or would send the key in the open, or its key is

@@ -52,6 +52,7 @@ describe('plain http', () => {
 		'http://10.0.0.7/v1',
 		'http://172.20.1.1:8080',
 		'http://192.168.1.2/v1',
+		'http://10.1/v1',
 		'http://litellm:4000/v1',
 		'http://gateway.internal/v1',
 		'http://nas.local/v1',
@@ -66,6 +67,10 @@ describe('plain http', () => {
 		'http://172.40.1.1/v1',
 		'http://11.0.0.1/v1',
 		'http://localhost.example.com/v1',
+		'http://10.example.com/v1',
+		'http://127.0.0.1.example.com/v1',
+		'http://192.168.example.com/v1',
+		'http://100.64.0.1.example.com/v1',
 		'http://[2001:db8::1]/v1',
 	])('would show the key to others: %s', (baseUrl) => {
 		expect(kindOf({ apiKey: 'k', baseUrl })).toBe('insecureBaseUrl');
