@@ -29,8 +29,11 @@ export const CREDENTIAL = 'cometApi';
 /** Also for a credential without the field: that of the older CometAPI package has the same name (README). */
 export const DEFAULT_BASE_URL = 'https://api.cometapi.com/v1';
 
-/** Only the key of CometAPI itself goes to its balance host; that of a proxy stays with the proxy. */
 const PRODUCTION = /^https?:\/\/api\.cometapi\.com(:(80|443))?(\/|$)/i;
+/** Whether a URL is that of CometAPI itself, and not of a proxy or a gateway of somebody's own. */
+export const isCometApi = (url: string) => PRODUCTION.test(url);
+
+/** Only the key of CometAPI itself goes there; that of a proxy stays with the proxy. */
 const PRODUCTION_BALANCE_URL = 'https://query.cometapi.com';
 
 /** What the credential holds; a field may be missing, see {@link DEFAULT_BASE_URL}. */
@@ -74,7 +77,7 @@ export function connectionOf(credential: Credential): Connection {
 	return {
 		baseUrl,
 		rootUrl,
-		balanceUrl: PRODUCTION.test(rootUrl) ? PRODUCTION_BALANCE_URL : rootUrl,
+		balanceUrl: isCometApi(rootUrl) ? PRODUCTION_BALANCE_URL : rootUrl,
 		key,
 	};
 }

@@ -1,4 +1,5 @@
 import { ApiError, invalidResponse } from '../api/apiError';
+import { isCometApi } from '../api/connection';
 import type { WireResponse } from '../api/wire';
 import { FieldError } from '../node/fieldError';
 import type { FileNeed, InputFiles } from '../node/operation';
@@ -26,13 +27,9 @@ export type CreateTools = {
 	readFiles(needs: FileNeed[]): Promise<InputFiles>;
 };
 
-/** CometAPI itself, whose pages document a route for each family; the unified one is the specification's. */
-const isOwnHost = (baseUrl: string) =>
-	URL.canParse(baseUrl) && /(?:^|\.)cometapi\.com$/.test(new URL(baseUrl).hostname);
-
 /**
  * Which plans may be tried, in order. Automatic tries the documented route of the model's family and the unified
- * one, at CometAPI's own host in this order, elsewhere the other way round. The unified one is left out where
+ * one, in this order at CometAPI itself, whose pages document it, elsewhere the other way round. The unified one is left out where
  * something is set that it has no field for, and both where it is known that the server does not have them.
  */
 export function plansFor(
@@ -45,7 +42,7 @@ export function plansFor(
 	const family = familyPlan(input.model, routes);
 	const first = firstPlan(routes);
 	if (!first || unsupported(first, input)) return [family];
-	const plans = isOwnHost(baseUrl) ? [family, first] : [first, family];
+	const plans = isCometApi(baseUrl) ? [family, first] : [first, family];
 	const there = plans.filter((plan) => !missingRoutes.has(memoryOf(baseUrl, plan)));
 	return there.length ? there : plans;
 }
