@@ -88,6 +88,10 @@ function messageDeltas(message: Json, size: number): Json[] {
 /** Calls as OpenAI streams them: what is called first, its arguments or input behind, all by their index. */
 function callDeltas(calls: unknown, size: number): Json[] {
 	return list(isObject(calls) ? [calls] : calls).flatMap((call, index) => {
+		// A form of its own comes whole: nobody knows how its vendor would cut it.
+		if (!isObject(call.custom) && !isObject(call.function)) {
+			return [{ tool_calls: [{ index, ...call }] }];
+		}
 		const [kind, field] = isObject(call.custom) ? ['custom', 'input'] : ['function', 'arguments'];
 		const called = isObject(call[kind]) ? call[kind] : {};
 		const written = called[field];
