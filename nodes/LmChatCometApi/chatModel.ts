@@ -1,4 +1,4 @@
-import type { GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
+import type { FinishReason, GenerateResult, Message, StreamChunk, Tool } from '@n8n/ai-node-sdk';
 
 import { ApiError, readingError } from '../shared/api/apiError';
 import type { EventStream } from '../shared/api/eventStream';
@@ -11,7 +11,7 @@ import { completions } from '../shared/chat/dialects/completions';
 import type { AnswerMeta, Dialect } from '../shared/chat/dialects/dialect';
 import type { ChatModelParams } from './fields';
 import type { Sdk } from './sdk';
-import { toResult } from './toGenerateResult';
+import { filesAsText, toResult } from './toGenerateResult';
 import { toJsonSchema } from './toolSchema';
 import type { CallConfig, ModelCall } from './toRequest';
 import { toRequest } from './toRequest';
@@ -50,7 +50,7 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 			try {
 				const request = this.request(messages, config, false);
 				const response = await this.host.send<object>(request);
-				return this.result(response.body, response, messages);
+				return this.read(response.body, response, messages).result;
 			} catch (error) {
 				throw this.host.asError(error, false);
 			}
@@ -70,10 +70,12 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 					return yield* endOf(whole);
 				}
 				const collector = dialect.collectEvents(request);
-				const pieces = readPieces(response.body, collector, () => response.body.raw());
-				const whole = yield* passOn(pieces);
-				const meta = { ...response, hint: collector.hint };
-				yield* endOf(this.result(whole, meta, messages));
+				const { body, hint } = yield* passOn(readPieces(response.body, collector));
+				const { answer, result } = this.read(body, { ...response, hint }, messages);
+				// Files are known when all has come.
+				const files = filesAsText(answer);
+				if (files) yield { type: 'text-delta', delta: files };
+				yield* endOf(result);
 			} catch (error) {
 				throw this.host.asError(error, true);
 			}
@@ -121,12 +123,12 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 			return { ...request, collectEvents: () => dialect.collectEvents(request) };
 		}
 
-		private result(response: object, meta: AnswerMeta, messages: Message[]) {
+		private read(response: object, meta: AnswerMeta, messages: Message[]) {
 			try {
 				const [answer] = dialect.toAnswers(response, meta);
 				const result = toResult(answer, { response, meta }, uniqueIds(messages));
 				this.host.answered(answer);
-				return result;
+				return { answer, result };
 			} catch (error) {
 				throw readingError(error, { ...meta, body: response });
 			}
@@ -149,9 +151,9 @@ function* textOf({ message }: GenerateResult): Generator<StreamChunk> {
 }
 
 /** Yields the pieces as they come and returns the whole. */
-async function* passOn(
-	pieces: AsyncGenerator<AnswerPiece, object>,
-): AsyncGenerator<StreamChunk, object> {
+async function* passOn<Whole>(
+	pieces: AsyncGenerator<AnswerPiece, Whole>,
+): AsyncGenerator<StreamChunk, Whole> {
 	for (;;) {
 		const next = await pieces.next();
 		if (next.done) return next.value;
@@ -167,6 +169,7 @@ function* endOf({
 	message,
 	finishReason = 'other',
 	usage,
+	providerMetadata,
 }: GenerateResult): Generator<StreamChunk> {
 	for (const part of message.content) {
 		if (part.type === 'provider') yield { type: 'content', content: part };
@@ -174,7 +177,9 @@ function* endOf({
 		const { toolCallId: id, toolName: name, input: argumentsDelta } = part;
 		yield { type: 'tool-call-delta', id, name, argumentsDelta };
 	}
-	yield { type: 'finish', finishReason, usage };
+	// n8n's adapter passes it on as it is: in the words of Chat Completions, as of an answer at once.
+	const { finish_reason: word = finishReason } = providerMetadata ?? {};
+	yield { type: 'finish', finishReason: word as FinishReason, usage };
 }
 
 /**

@@ -26,9 +26,7 @@ export function toResult(
 	newId: (id: string | undefined) => string,
 ): GenerateResult {
 	const { reasoning, finishReason, id, model } = answer;
-	// A refusal is what the model says; without it the user would see an empty answer.
-	const said = answer.text || (answer.refusal ?? '');
-	const text = [said, ...(answer.files ?? []).map(mention)].filter(Boolean).join('\n\n');
+	const text = wordsOf(answer) + filesAsText(answer);
 	const calls = answer.toolCalls.map((call) => toCall(call, newId));
 	const beside = besideOf(
 		answer,
@@ -74,7 +72,15 @@ function toCall(
 	};
 }
 
-/** Agents and chains take text: a file is a link in it, or at least told of. */
+/** A refusal is what the model says; without it the user would see an empty answer. */
+const wordsOf = ({ text, refusal = '' }: Answer) => text || refusal;
+
+/** Agents and chains take text: a file is a link behind its words, or at least told of there. */
+export function filesAsText(answer: Answer): string {
+	const files = (answer.files ?? []).map(mention).join('\n\n');
+	return files && wordsOf(answer) ? `\n\n${files}` : files;
+}
+
 function mention(file: MadeFile): string {
 	if ('url' in file) return `${file.kind === 'image' ? '!' : ''}[${file.kind}](${file.url})`;
 	return `(The model made a file of the kind ${file.kind}, which an agent cannot pass on; CometAPI Chat gives it as a file.)`;

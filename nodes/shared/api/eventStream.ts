@@ -1,13 +1,17 @@
-import { ApiError } from './apiError';
+import { ApiError, withoutKey } from './apiError';
 import { IdleTimer } from './idleTimeout';
+import { redact, redactAnswerDeep, RedactedPieces } from './redact';
 import type { ServerEvent } from './sse';
 import { EventParser } from './sse';
 
 /** Bytes of a response; a stream of Node, which can be ended early. */
 type Bytes = AsyncIterable<Uint8Array> & { destroy?(): unknown };
 
+/** Texts that an event adds to, by their names: each piece has all of them. */
+export type Texts = Record<string, string>;
+
 /** Puts the events of a stream together into the response that it would have been without. */
-export type EventCollector<Response, Piece = unknown> = {
+export type EventCollector<Response, Piece extends Texts = Texts> = {
 	/** Whether nothing that may still come matters. */
 	readonly done: boolean;
 	/** What a user should know about a response that is good all the same: one sentence. */
@@ -38,11 +42,11 @@ export class EventStream implements AsyncIterable<ServerEvent> {
 
 	private readonly ahead: Array<IteratorResult<ServerEvent>> = [];
 
-	/** @param clean takes out of an event what nobody may see */
+	/** @param key which the server may have written into it; {@link readPieces} takes it out */
 	constructor(
 		bytes: Bytes,
 		idleMs: number,
-		private readonly clean: (text: string) => string = (text) => text,
+		readonly key = '',
 	) {
 		this.events = this.timed(bytes, idleMs);
 	}
@@ -82,7 +86,7 @@ export class EventStream implements AsyncIterable<ServerEvent> {
 			for (;;) {
 				const next = await timer.orRead(async () => await events.next());
 				if (next.done) return;
-				yield { ...next.value, data: this.clean(next.value.data) };
+				yield next.value;
 			}
 		} finally {
 			timer.end();
@@ -107,32 +111,60 @@ export class EventStream implements AsyncIterable<ServerEvent> {
 	}
 }
 
+/** What a stream was put together into, and what a user should know about it: one sentence. */
+export type WholeStream<Response> = { body: Response; hint?: string };
+
 /**
- * Reads events to the end that the collector sees in them. Yields what each adds, returns the whole response.
- * @param raw what had come, for the details of an error
- * @throws ApiError
+ * Reads events to the end that the collector sees in them. Yields what each adds, returns the whole response. The key
+ * is in none of it, whichever way it is cut.
+ * @throws ApiError, with what had come in its details
  */
-export async function* readPieces<Response, Piece>(
-	events: AsyncIterable<ServerEvent> | Iterable<ServerEvent>,
+export async function* readPieces<Response, Piece extends Texts>(
+	events: EventStream,
 	collector: EventCollector<Response, Piece>,
-	raw: () => string,
-): AsyncGenerator<Piece, Response> {
+): AsyncGenerator<Piece, WholeStream<Response>> {
+	const { key } = events;
 	let brokenOff: Error | undefined;
 	try {
-		for await (const event of events) {
-			yield* collector.add(event);
-			if (collector.done) break;
+		try {
+			yield* withoutKeyIn(collected(events, collector), key);
+		} catch (error) {
+			if (error instanceof ApiError) return await Promise.reject(error);
+			brokenOff = error as Error;
 		}
-		if (collector.rest) yield* collector.rest();
+		const body = redactAnswerDeep(collector.finish(brokenOff), key);
+		const { hint } = collector;
+		return { body, hint: hint && redact(hint, key) };
 	} catch (error) {
-		if (error instanceof ApiError) throw withRaw(error, raw());
-		brokenOff = error as Error;
+		throw error instanceof ApiError ? withoutKey(withRaw(error, events.raw()), key) : error;
 	}
-	try {
-		return collector.finish(brokenOff);
-	} catch (error) {
-		throw error instanceof ApiError ? withRaw(error, raw()) : error;
+}
+
+async function* collected<Piece extends Texts>(
+	events: EventStream,
+	collector: EventCollector<unknown, Piece>,
+): AsyncGenerator<Piece> {
+	for await (const event of events) {
+		yield* collector.add(event);
+		if (collector.done) break;
 	}
+	if (collector.rest) yield* collector.rest();
+}
+
+async function* withoutKeyIn<Piece extends Texts>(
+	pieces: AsyncGenerator<Piece>,
+	key: string,
+): AsyncGenerator<Piece> {
+	const texts = new Map<string, RedactedPieces>();
+	for await (const piece of pieces) {
+		const clean = Object.entries(piece).map(([name, text]) => {
+			if (!texts.has(name)) texts.set(name, new RedactedPieces(key));
+			return [name, (texts.get(name) as RedactedPieces).push(text)] as const;
+		});
+		yield Object.fromEntries(clean) as Piece;
+	}
+	const rest = [...texts].map(([name, text]) => [name, text.end()] as const);
+	if (rest.some(([, text]) => text)) yield Object.fromEntries(rest) as Piece;
 }
 
 function withRaw({ details }: ApiError, raw: string): ApiError {

@@ -1,6 +1,6 @@
 import { ApiError } from './apiError';
 import { readErrorBody, tellsFailure } from './errorBody';
-import type { EventCollector } from './eventStream';
+import type { EventCollector, Texts } from './eventStream';
 import type { JsonObject } from './readJson';
 import { isObject, readJson } from './readJson';
 import type { ServerEvent } from './sse';
@@ -22,7 +22,7 @@ const short = (text: string, length: number) =>
  * tells of it; where nothing usable comes, the error does. An event that tells an error ends it, unless the
  * response is whole by then.
  */
-export abstract class JsonEvents<Response, Piece = never>
+export abstract class JsonEvents<Response, Piece extends Texts = never>
 	implements EventCollector<Response, Piece>
 {
 	/** `[DONE]` has come (contract 2.1), or what else ends a stream. */
@@ -135,7 +135,7 @@ export function valuesIn(data: string): Values {
 	const text = data.replace(/^\s*(?:data:\s*)+/, '');
 	const parsed = readJson(text);
 	if (parsed.problem === undefined) return valuesOf(parsed.value);
-	const lines = text.split('\n').filter((line) => line.trim() !== '' && !isDone(line));
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
 	if (lines.length < 2) return { values: [], problem: 'is not JSON' };
 	const read = lines.map((line) => readJson(line.replace(/^\s*data:/, '')));
 	const values = read.flatMap((one) => (one.problem === undefined ? [one.value] : []));

@@ -34,11 +34,49 @@ export function redact(text: string, key: string | undefined): string {
 export const redactAnswer = (text: string, key: string) =>
 	key.length < SURELY_A_KEY ? text : redact(text, key);
 
+/** {@link redactAnswer} for a text that comes in pieces: of a key that lies over their borders as well. */
+export class RedactedPieces {
+	private held = '';
+
+	constructor(private readonly key: string) {}
+
+	/** What can be passed on. */
+	push(piece: string): string {
+		const text = redactAnswer(this.held + piece, this.key);
+		const from =
+			this.key.length < SURELY_A_KEY ? text.length : beginningIn(text, formsOf(this.key));
+		this.held = text.slice(from);
+		return text.slice(0, from);
+	}
+
+	/** What was held back because it could have become a key. */
+	end(): string {
+		const { held } = this;
+		this.held = '';
+		return held;
+	}
+}
+
+/** Where the end of a text may be the beginning of one of `forms`; the text's length if it is none. */
+function beginningIn(text: string, forms: string[]): number {
+	const longest = Math.max(...forms.map(({ length }) => length));
+	for (let from = Math.max(0, text.length - longest + 1); from < text.length; from += 1) {
+		if (forms.some((form) => form[0] === text[from] && form.startsWith(text.slice(from))))
+			return from;
+	}
+	return text.length;
+}
+
+/** {@link redactAnswer} for any JSON-like value. */
+export const redactAnswerDeep = <T>(value: T, key: string): T =>
+	key.length < SURELY_A_KEY ? value : redactDeep(value, key);
+
 /** {@link redact} for any JSON-like value; strings and property names inside are cleaned, the rest is kept. */
 export function redactDeep<T>(value: T, key: string | undefined): T {
 	if (!key || value === undefined) return value;
 	if (typeof value === 'string') return redact(value, key) as T;
-	if (typeof value !== 'object' || value === null) return value;
+	// Bytes are no text.
+	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
 	if (Array.isArray(value)) return value.map((entry) => redactDeep(entry, key)) as T;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => [redact(name, key), redactDeep(entry, key)]),

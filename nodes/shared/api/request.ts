@@ -13,7 +13,6 @@ import {
 	errorFromThrown,
 	invalidResponse,
 	readRequestId,
-	withoutKey,
 } from './apiError';
 import { tellsFailure } from './errorBody';
 import { EventStream, readPieces } from './eventStream';
@@ -114,9 +113,8 @@ const traceOf = ({ statusCode, headers }: IN8nHttpFullResponse) => ({
 /** The body of a response as it was asked for, and what a user should know about it. */
 type ReadBody = { body: unknown; hint?: string };
 
-/** The body as events, in which an upstream may have written the key. */
 const eventsOf = (bytes: AsyncIterable<Uint8Array>, idleMs: number, key: string) =>
-	new EventStream(bytes, idleMs, (text) => redactAnswer(text, key));
+	new EventStream(bytes, idleMs, key);
 
 async function readStreamed(
 	response: IN8nHttpFullResponse,
@@ -178,14 +176,13 @@ async function collected(
 	key: string,
 ): Promise<ReadBody> {
 	if (!request.errorIsData) await refuseFirst(events, response, key);
-	const collector = collectorOf(request);
-	const pieces = readPieces(events, collector, () => events.raw());
 	try {
+		const pieces = readPieces(events, collectorOf(request));
 		let next = await pieces.next();
 		while (!next.done) next = await pieces.next();
-		return { body: next.value, hint: collector.hint };
+		return next.value;
 	} catch (error) {
-		throw withoutKey(errorFromThrown(error, key), key);
+		throw errorFromThrown(error, key);
 	}
 }
 
@@ -208,7 +205,7 @@ async function readWhole(
 	if (page && parsed === undefined) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
-	if (parsed === undefined && isEvents(raw, request)) {
+	if (isEvents(raw, parsed, request)) {
 		const events = eventsOf(onePiece(bytes), DEFAULT_TIMEOUT_MS, key);
 		return await collected(events, response, request, key);
 	}
@@ -232,7 +229,13 @@ async function* onePiece(bytes: Uint8Array) {
 }
 
 /** Whether a body is a stream of events that nobody asked for. Any text may be one that was asked for as such. */
-function isEvents(raw: string, { responseType, collectEvents }: WireRequest): boolean {
+function isEvents(
+	raw: string,
+	parsed: unknown,
+	{ responseType, collectEvents }: WireRequest,
+): boolean {
+	// All chunks as one list; no response that is made of events is a list otherwise.
+	if (parsed !== undefined) return Array.isArray(parsed) && collectEvents !== undefined;
 	const [first, second] = eventsIn(raw);
 	if (!first || (responseType === 'text' && !collectEvents)) return false;
 	const isJson = typeof valueIn(first.data) === 'object' || isDone(first.data);

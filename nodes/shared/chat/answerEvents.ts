@@ -1,5 +1,6 @@
 import type { ServerEvent } from '../api/sse';
 import { JsonEvents } from '../api/jsonEvents';
+import { InlineFileSplitter } from './inlineFiles';
 import { ThinkingSplitter } from './thinking';
 
 /** What one event adds to the (first) answer. */
@@ -10,22 +11,22 @@ export abstract class AnswerEvents<Response extends object = object> extends Jso
 	Response,
 	AnswerPiece
 > {
-	/** Thoughts inside of the text are thoughts as well; the whole answer is read the same way (thinking.ts). */
+	/** Thoughts and files inside of the text are none of it; the whole answer is read the same way (answerOf.ts). */
 	private readonly thinking = new ThinkingSplitter();
 
+	private readonly files = new InlineFileSplitter();
+
 	override add(event: ServerEvent): AnswerPiece[] {
-		return super
-			.add(event)
-			.map((piece) => this.withoutThinking(piece, this.thinking.push(piece.text)));
+		return super.add(event).map((piece) => {
+			const { text, reasoning } = this.thinking.push(piece.text);
+			return { ...piece, text: this.files.push(text), reasoning: piece.reasoning + reasoning };
+		});
 	}
 
 	/** What had been held back of the last pieces. */
 	rest(): AnswerPiece[] {
-		const held = this.thinking.end();
-		return held.text || held.reasoning ? [{ ...held, refusal: '' }] : [];
-	}
-
-	private withoutThinking(piece: AnswerPiece, { text, reasoning }: Omit<AnswerPiece, 'refusal'>) {
-		return { ...piece, text, reasoning: piece.reasoning + reasoning };
+		const { text, reasoning } = this.thinking.end();
+		const held = this.files.push(text) + this.files.end();
+		return held || reasoning ? [{ text: held, reasoning, refusal: '' }] : [];
 	}
 }

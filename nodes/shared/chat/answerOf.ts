@@ -7,7 +7,7 @@ import { distinct } from './citations';
 import type { Contents } from './contents';
 import type { AnswerMeta } from './dialects/dialect';
 import { finishHint, finishReason, isBrokenOff } from './finishReason';
-import { takeInlineFiles } from './madeFile';
+import { takeInlineFiles } from './inlineFiles';
 import { withoutThinking } from './thinking';
 
 /** What a dialect has found in a response; the rest is the same for all of them. */

@@ -28,9 +28,8 @@ export function calledTool(call: JsonObject): CalledTool {
 	const { id, call_id: callId, type, function: called, custom } = call;
 	const rest = omit(call, 'id', 'call_id', 'type', 'function', 'custom', 'index');
 	const inner = [called, custom].find(isObject) ?? rest;
-	const { name, arguments: given, parameters, args, input } = inner;
-	// Other words of vendors for the same; a call must not lose what it is to be run with.
-	const written = given ?? parameters ?? args;
+	const { name, input } = inner;
+	const written = argumentsIn(inner);
 	const isCustom = isObject(custom) || type === 'custom' || type === 'custom_tool_call';
 	const beside = isObject(called) || isObject(custom) ? compact(rest) : undefined;
 	return compact({
@@ -41,6 +40,10 @@ export function calledTool(call: JsonObject): CalledTool {
 		beside: beside && Object.keys(beside).length ? beside : undefined,
 	}) as CalledTool;
 }
+
+/** Vendors have other words for the same; a call must not lose what it is to be run with. */
+export const argumentsIn = ({ arguments: given, parameters, args }: JsonObject): unknown =>
+	given ?? parameters ?? args;
 
 /**
  * The calls, each with an id, and with its arguments as an object.

@@ -48,7 +48,11 @@ export function madeFile(part: JsonObject): MadeFile | undefined {
 }
 
 /** A file out of a text that is a URL, a data URI or base64. */
-function fileOfText(text: string, kind: MadeFile['kind'], type?: string): MadeFile | undefined {
+export function fileOfText(
+	text: string,
+	kind: MadeFile['kind'],
+	type?: string,
+): MadeFile | undefined {
 	const inline = readDataUri(text);
 	if (inline) return { kind, type: inline.type, bytes: inline.bytes };
 	const url = text.trim();
@@ -104,27 +108,4 @@ export function outputFiles(files: MadeFile[]): OutputFile[] {
 		};
 		return 'url' in file ? { ...common, from: { url: file.url } } : { ...common, data: file.bytes };
 	});
-}
-
-/**
- * A picture, as a Markdown data URI, which some models write into their text. An URL stays in the text: it reads well
- * there, and may point anywhere.
- */
-const INLINE = /!?\[[^\]\n]{0,200}\]\(\s*<?(data:[a-z]+\/[^)>\s]*)>?[^)\n]{0,200}\)/gi;
-
-/** The text without the files that are written into it as data URIs, and these files. Linear. */
-export function takeInlineFiles(text: string): { text: string; files: MadeFile[] } {
-	if (!text.includes('data:')) return { text, files: [] };
-	const files: MadeFile[] = [];
-	const take = (uri: string) => {
-		const kind = /^data:(image|audio|video)\//i.exec(uri)?.[1]?.toLowerCase() ?? 'file';
-		const file = fileOfText(uri, kind as MadeFile['kind']);
-		if (file) files.push(file);
-		return file;
-	};
-	if (/^\s*data:(?:image|audio|video)\/[^,\s]*;base64,[\w+/=\s-]+$/i.test(text) && take(text)) {
-		return { text: '', files };
-	}
-	const rest = text.replace(INLINE, (written, uri: string) => (take(uri) ? '' : written));
-	return { text: files.length ? rest.replace(/\n{3,}/g, '\n\n').trim() : text, files };
 }

@@ -1,5 +1,7 @@
+import { omit } from '../api/body';
 import type { JsonObject } from '../api/readJson';
 import { isObject } from '../api/readJson';
+import { argumentsIn } from './calledTools';
 import { mergeDelta } from './mergeDelta';
 import { distinctObjects } from './toolArguments';
 
@@ -80,10 +82,13 @@ export class ToolCallPieces {
 
 /** Some send name and arguments without the object around them. */
 function nested(piece: JsonObject): JsonObject {
-	if (piece.function || piece.custom || (piece.name === undefined && piece.arguments === undefined))
-		return piece;
-	const { name, arguments: written, ...rest } = piece;
-	return { ...rest, function: { name, arguments: written } };
+	const { name, input, ...rest } = piece;
+	const written = argumentsIn(rest) ?? input;
+	if (piece.function || piece.custom || (name === undefined && written === undefined)) return piece;
+	return {
+		...omit(rest, 'arguments', 'parameters', 'args'),
+		function: { name, arguments: written },
+	};
 }
 
 /**
@@ -107,7 +112,7 @@ function addCalled(call: JsonObject, kind: string, field: string, added: JsonObj
 	const called = (call[kind] ??= {}) as JsonObject;
 	if (kind === 'custom') call.type = kind;
 	called.name = nameOf(called.name, added.name);
-	const written = added[field];
+	const written = kind === 'custom' ? added[field] : argumentsIn(added);
 	const old = (called[field] as string | undefined) ?? '';
 	called[field] = old + (written === undefined || written === null ? '' : textOf(written));
 }

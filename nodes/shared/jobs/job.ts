@@ -64,13 +64,9 @@ export type Job = {
 };
 
 /** Where things lie in the bodies of all families, in the order in which they are looked for. */
-const ID = [
-	'id',
-	'task_id',
-	...wrapped(['task_id', 'id']).filter((path) => path.includes('.')),
-	// xAI calls its jobs so; elsewhere it is the request's.
-	'request_id',
-];
+const ID = ['id', 'task_id', ...wrapped(['task_id', 'id']).filter((path) => path.includes('.'))];
+/** What wraps the response of a call, and has an id of its own for it. */
+const WRAPPING = ['code', 'message', 'data', 'output', 'error'];
 /** Older wrappers put the URL of a job that succeeded here, and the reason of one that failed. */
 const REASON_OR_URL = ['fail_reason', 'data.fail_reason'];
 const MODEL = ['model', 'data.model', 'data.data.model', 'model_name', 'data.model_name'];
@@ -114,7 +110,7 @@ const OWN_REASON: Record<string, JobFailure> = {
  */
 export function toJob(body: unknown, handleRoute: string, knownId?: string, routes = ROUTES): Job {
 	const route = routeOf(handleRoute, routes);
-	const id = knownId ?? find(body, route, 'id', ID, asText) ?? '';
+	const id = knownId ?? find(body, route, 'id', ID, asText) ?? requestIdAsId(body, route) ?? '';
 	const word = statusWord(body, route);
 	const told = statusOf(word, route);
 	const videoUrl = told === 'completed' ? urlOf(body, route) : undefined;
@@ -139,6 +135,15 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 		...(fileIsMissing && !isHeldBack && { fileIsMissing }),
 		raw: body,
 	};
+}
+
+/**
+ * xAI calls the id of its jobs so, and what it sends may come by another route. Elsewhere it is the request's own, by
+ * which no job can be found (contract 3.5).
+ */
+function requestIdAsId(body: unknown, { name }: JobRoute): string | undefined {
+	const isWrapped = WRAPPING.some((key) => at(body, key) !== undefined);
+	return name === 'xai' || !isWrapped ? asText(at(body, 'request_id')) : undefined;
 }
 
 /** How long a finished job's file may be late, in milliseconds (Kling's is there seconds after its job). */

@@ -1,4 +1,4 @@
-import { readingError, withoutKey } from '../api/apiError';
+import { readingError } from '../api/apiError';
 import type { ApiClient, CallOptions } from '../api/client';
 import type { EventCollector } from '../api/eventStream';
 import { EventStream, readPieces } from '../api/eventStream';
@@ -109,7 +109,7 @@ const isEvents = (response: WireResponse<unknown>): response is WireResponse<Eve
 
 /** Reads a stream of events to its end; a streaming execution gets each piece as it comes. */
 async function collectEvents(
-	{ context, client, asTool }: RunState,
+	{ context, asTool }: RunState,
 	request: WireRequest,
 	{ index }: ItemInput,
 	response: WireResponse<EventStream>,
@@ -119,16 +119,11 @@ async function collectEvents(
 	const passOn = !asTool && (context.isStreaming?.() ?? false);
 	if (passOn) context.sendChunk('begin', index);
 	const { body: events } = response;
-	try {
-		const pieces = readPieces(events, collector, () => events.raw());
-		let next = await pieces.next();
-		for (; !next.done; next = await pieces.next()) {
-			if (passOn && next.value.text) context.sendChunk('item', index, next.value.text);
-		}
-		if (passOn) context.sendChunk('end', index);
-		return { ...response, body: next.value, hint: collector.hint };
-	} catch (error) {
-		// What came of a stream is not redacted on its way.
-		throw withoutKey(error, client.connection.key);
+	const pieces = readPieces(events, collector);
+	let next = await pieces.next();
+	for (; !next.done; next = await pieces.next()) {
+		if (passOn && next.value.text) context.sendChunk('item', index, next.value.text);
 	}
+	if (passOn) context.sendChunk('end', index);
+	return { ...response, ...next.value };
 }

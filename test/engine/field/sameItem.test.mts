@@ -110,11 +110,11 @@ test.each(runs)('CometAPI Chat: %s, %s', async (_name, _how, { whole, dialect, s
 });
 
 /**
- * What a chat has been shown cannot be taken back: thoughts without their opening tag are told by the closing one,
- * and a file inside of the text by its last letter. The item of CometAPI Chat is put together when all has come.
+ * What a chat has been shown cannot be taken back: thoughts without their opening mark are told by the closing one.
+ * The item of CometAPI Chat is put together when all has come.
  */
 const isToldTooLate = ({ body }: Whole) =>
-	/"content":"(?!<think>)(?:[^"\\]|\\.)*(?:<\/think>|\(data:)/.test(JSON.stringify(body));
+	/"content":"(?!<think>)(?:[^"\\]|\\.)*<\/think>/.test(JSON.stringify(body));
 
 /** The reason has a test of its own. */
 const modelEssence = ({ items = [], ...rest }: Outcome) =>

@@ -22,7 +22,6 @@ test.each<[string, string, unknown[]]>([
 	['the name of the field on each line', '{"a":1}\ndata: {"a":2}', [{ a: 1 }, { a: 2 }]],
 	['a list of values', '[{"a":1},{"a":2}]', [{ a: 1 }, { a: 2 }]],
 	['JSON inside of a JSON text', '"{\\"a\\":1}"', [{ a: 1 }]],
-	['the end behind it without a blank line', '{"a":1}\n[DONE]', [{ a: 1 }]],
 	['a blank text', '" "', []],
 ])('%s', (_name, data, values) => {
 	expect(valuesIn(data)).toEqual({ values });

@@ -5,7 +5,6 @@ import { contentsOf } from '../../../../nodes/shared/chat/contents';
 import { completions } from '../../../../nodes/shared/chat/dialects/completions';
 import { responses } from '../../../../nodes/shared/chat/dialects/responses';
 import { findJson } from '../../../../nodes/shared/chat/jsonInText';
-import { takeInlineFiles } from '../../../../nodes/shared/chat/madeFile';
 import { saidIn } from '../../../../nodes/shared/chat/said';
 import { withoutThinking } from '../../../../nodes/shared/chat/thinking';
 import { usageIn } from '../../../../nodes/shared/api/usage';
@@ -115,18 +114,6 @@ describe('files', () => {
 		});
 		expect(files).toMatchObject([{ kind: 'audio', bytes }]);
 		expect(text).toBe('Hi');
-	});
-
-	test.each([
-		[`Here:\n\n![cat](${URI})\n\nDone.`, 'Here:\n\nDone.', 1],
-		[`![a](${URI}) and ![b](${URI} "title")`, 'and', 2],
-		[URI, '', 1],
-		['![cat](https://a.test/cat.png)', '![cat](https://a.test/cat.png)', 0],
-		['What is data:image/png;base64, good for?', 'What is data:image/png;base64, good for?', 0],
-	])('written into the text: %.30s', (text, rest, count) => {
-		const found = takeInlineFiles(text);
-		expect(found.text).toBe(rest);
-		expect(found.files).toHaveLength(count);
 	});
 });
 

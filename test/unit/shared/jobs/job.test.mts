@@ -307,7 +307,7 @@ describe('whatever a body holds', () => {
 		fc.assert(
 			fc.property(
 				arbitraryBody(),
-				fc.constantFrom('id', 'task_id', 'data.task_id', 'data.id', 'request_id'),
+				fc.constantFrom('id', 'task_id', 'data.task_id', 'data.id'),
 				fc.stringMatching(/^[\w-]{1,40}$/),
 				routes,
 				(rest, path, id, route) => {

@@ -81,6 +81,21 @@ test("a request's id is never taken for the job's where the job is named, wherev
 	);
 });
 
+test("a request's id alone is a job's on xAI's route, and elsewhere where nothing says that a call is told of", () => {
+	const wrap = fc.constantFrom(
+		{ code: 0, message: 'SUCCEED', data: {} },
+		{ output: {} },
+		{ message: 'ok' },
+	);
+	fc.assert(
+		fc.property(fc.uuid(), wrap, route, (requestId, wrapping, name) => {
+			const alone = { request_id: requestId, status: 'processing' };
+			expect(toJob(alone, name).id).toBe(requestId);
+			expect(toJob({ ...wrapping, ...alone }, name).id).toBe(name === 'xai' ? requestId : '');
+		}),
+	);
+});
+
 test('no other id than a name of jobs is taken: of requests, traces, users, files', () => {
 	const key = fc.constantFrom(
 		'requestId',
