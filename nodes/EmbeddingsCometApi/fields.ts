@@ -35,6 +35,6 @@ export const embeddingsFields: INodeProperties[] = [
 			...maxConcurrencyOption,
 			description: 'How many requests are sent at the same time',
 		},
-		...callOptionFields(EMBEDDING_TIMEOUT_SECONDS),
+		...callOptionFields({ timeoutSeconds: EMBEDDING_TIMEOUT_SECONDS }),
 	]),
 ];

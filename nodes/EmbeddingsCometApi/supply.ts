@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { createClient } from '../shared/api/client';
 import { readParams } from '../shared/node/readParams';
-import { callOptionsOf, DEFAULT_CONCURRENCY } from '../shared/node/callOptions';
+import { callOptionsOf, DEFAULT_CONCURRENCY, paceOptionsOf } from '../shared/node/callOptions';
 import { EMBEDDING_TIMEOUT_SECONDS } from '../shared/embedding/embeddingRequest';
 import { subNodeError } from '../shared/node/subNode';
 import { embed } from './embeddings';
@@ -25,9 +25,9 @@ export async function supplyEmbeddings(
 		const params = readParams<EmbeddingsParams>(context, embeddingsFields, itemIndex);
 		const sending = {
 			concurrency: params.options.maxConcurrency ?? DEFAULT_CONCURRENCY,
-			call: callOptionsOf(params.options, EMBEDDING_TIMEOUT_SECONDS),
+			call: callOptionsOf(params.options, { timeoutSeconds: EMBEDDING_TIMEOUT_SECONDS }),
 		};
-		const client = await createClient(context);
+		const client = await createClient(context, paceOptionsOf(params.options));
 		const embedAll = async (texts: string[]) => await embed(client, params, texts, sending);
 		const shown = showRuns(context, itemIndex);
 		const response: Embeddings = {

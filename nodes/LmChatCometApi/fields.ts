@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ModelOptions } from '../shared/chat/options';
 import {
+	CHAT_CALLS,
 	maxCompletionTokensOption,
 	maxTokensOption,
 	reasoningEffortOption,
@@ -43,7 +44,7 @@ export const chatModelFields: INodeProperties[] = [
 		reasoningEffortOption,
 		responseFormatOption,
 		streamOption,
-		...callOptionFields(),
+		...callOptionFields(CHAT_CALLS),
 	]),
 ];
 

@@ -1,9 +1,10 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import { createClient } from '../shared/api/client';
+import { CHAT_CALLS } from '../shared/chat/options';
 import { withoutKey } from '../shared/api/apiError';
 import { readParams } from '../shared/node/readParams';
-import { callOptionsOf } from '../shared/node/callOptions';
+import { callOptionsOf, paceOptionsOf } from '../shared/node/callOptions';
 import { subNodeError } from '../shared/node/subNode';
 import { adapterClass, classOf } from './adapter';
 import { chatModelClass } from './chatModel';
@@ -19,8 +20,8 @@ export async function supplyChatModel(
 	try {
 		const sdk = await loadSdk(context.getNode());
 		const params = readParams<ChatModelParams>(context, chatModelFields, itemIndex);
-		const call = callOptionsOf(params.options);
-		const client = await createClient(context);
+		const call = callOptionsOf(params.options, CHAT_CALLS);
+		const client = await createClient(context, paceOptionsOf(params.options));
 		const CometApiChatModel = chatModelClass(sdk);
 		const model = new CometApiChatModel(params, {
 			send: async (request) => await client.send(request, call),

@@ -570,12 +570,37 @@ describe('faults (contract 5.20): the right outcome, and nothing paid for twice'
 	];
 	test.each(cases)('%s', async (_name, fault, sentence, requests, worked) => {
 		await sim.control.addFault({ match: { path: CHAT }, fault: fault as never, times: 1 });
-		const result = await run({ input: questions(1) });
+		const result = await run({
+			input: questions(1),
+			parameters: { options: { retryUnsure: false } },
+		});
 		if (sentence === 'success') expect(result.json('Chat')[0].text).toBe('Echo: question 0');
 		else expect(result.error?.message).toMatch(sentence);
 		const stats = await sim.control.stats();
 		expect(stats.routes[`POST ${CHAT}`]).toBe(requests);
 		if (sentence === 'success' || worked === 0) expect(stats.creates.chat ?? 0).toBe(worked);
+	});
+
+	test.each<[string, object, number]>([
+		['500', { kind: 'status', status: 500 }, 1],
+		['524 HTML', { kind: 'html', status: 524 }, 1],
+		['reset before the body was read', { kind: 'reset', when: 'beforeBody' }, 1],
+		['reset after the work was done', { kind: 'reset', when: 'afterWork' }, 2],
+	])(
+		'%s: a chat is asked for again unless the user says otherwise',
+		async (_name, fault, worked) => {
+			await sim.control.addFault({ match: { path: CHAT }, fault: fault as never, times: 1 });
+			const result = await run({ input: questions(1) });
+			expect(result.json('Chat')[0].text).toBe('Echo: question 0');
+			expect(await creates()).toEqual({ chat: worked });
+		},
+	);
+
+	test('how often it was tried is told', async () => {
+		await sim.control.addFault({ match: { path: CHAT }, fault: { kind: 'status', status: 500 } });
+		const result = await run({ input: questions(1) });
+		expect(result.error?.message).toContain('(HTTP 500, tried 3 times');
+		expect(result.error?.description).toContain('charged each time');
 	});
 
 	test('a redirect is not followed: the key stays with its host', async () => {

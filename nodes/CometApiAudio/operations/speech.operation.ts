@@ -22,6 +22,7 @@ type Params = {
 
 /** `POST /audio/speech`, contract 2.5; the response is the audio itself, streamed into n8n's storage. */
 export const speech: RequestOperation<Params, ByteStream | Uint8Array> = {
+	retryUnsure: false,
 	option: {
 		name: 'Generate Speech',
 		value: 'speech',

@@ -11,6 +11,7 @@ import {
 
 /** `POST /audio/transcriptions`, contract 2.6. */
 export const transcribe: RequestOperation<TranscriptionParams, string> = {
+	retryUnsure: false,
 	option: {
 		name: 'Transcribe',
 		value: 'transcribe',

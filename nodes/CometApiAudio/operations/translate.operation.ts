@@ -11,6 +11,7 @@ import {
 
 /** `POST /audio/translations`, contract 4.1. */
 export const translate: RequestOperation<TranscriptionParams, string> = {
+	retryUnsure: false,
 	option: {
 		name: 'Translate',
 		value: 'translate',

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { invalidResponse } from '../../shared/api/apiError';
 import { compact } from '../../shared/api/body';
 import { ANSWER_FIELDS, answerItem } from '../../shared/chat/answer';
+import { CHAT_CALLS } from '../../shared/chat/options';
 import { dialects } from '../../shared/chat/dialects';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
 import type { FormatParams } from '../../shared/chat/responseFormat';
@@ -42,6 +43,7 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 	},
 	fields: messageFields(choices),
 	options: [...dialectOptions(choices), extraBodyOption, failOnUnreadableOption, streamOption],
+	...CHAT_CALLS,
 	outputFields: ANSWER_FIELDS,
 	files: attachmentFiles,
 	toRequest(params, files) {

@@ -27,6 +27,7 @@ const MASK = 'mask';
 
 /** `POST /images/edits`, contract 4.2; multipart, scalars first and files last. */
 export const edit: RequestOperation<Params, ImageResponse> = {
+	retryUnsure: false,
 	option: {
 		name: 'Edit',
 		value: 'edit',

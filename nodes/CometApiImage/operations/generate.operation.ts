@@ -21,6 +21,7 @@ const REFERENCE = 'reference';
 
 /** `POST /images/generations`, contract 2.3. */
 export const generate: RequestOperation<Params, ImageResponse> = {
+	retryUnsure: false,
 	option: {
 		name: 'Generate',
 		value: 'generate',

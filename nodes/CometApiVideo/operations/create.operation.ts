@@ -43,6 +43,7 @@ const inputOf = ({ model, prompt, options, images }: Params): CreateInput => ({
 
 /** Video jobs on any route of the API, contract 3.3 and 3.4. */
 export const create: MultiCallOperation<Params> = {
+	retryUnsure: false,
 	option: {
 		name: 'Create',
 		value: 'create',

@@ -41,6 +41,7 @@ const modeField: INodeProperties = {
 
 /** Kling's extension, Sora's remix, xAI's edit (contract 3.9). */
 export const edit: MultiCallOperation<Params> = {
+	retryUnsure: false,
 	option: {
 		name: 'Edit',
 		value: 'edit',

@@ -46,6 +46,8 @@ export type ApiErrorDetails = {
 	isGateway?: boolean;
 	/** Milliseconds the server asks to wait (Retry-After). */
 	retryAfterMs?: number;
+	/** How often the request was sent, where that was more than once. */
+	tries?: number;
 	/** Where a redirect pointed to. */
 	location?: string;
 	/** The host that failed, where it is not the API's: a storage, or one that the user has named. */

@@ -3,11 +3,15 @@ import { connect } from './connection';
 import { ApiError, errorFromThrown } from './apiError';
 import { fileUrlIn } from './fileUrl';
 import { cancelSignalOf, fetchFile, sendOnce } from './request';
-import { DEFAULT_MAX_RETRIES, Pace, withRetries } from './retry';
+import type { PaceOptions } from './pace';
+import { Pace } from './pace';
+import { DEFAULT_MAX_RETRIES, withRetries } from './retry';
 import type { ByteStream, WireResponse, WireRequest } from './wire';
 
 export type CallOptions = {
 	maxRetries?: number;
+	/** Whether to repeat a call that may have been carried out, and charged. Default: no. */
+	retryUnsure?: boolean;
 	timeoutMs?: number;
 	/** Whether a file that is not there (404) may come a little later: true for one that was just made. */
 	mayBeLate?: boolean;
@@ -30,17 +34,23 @@ export type ApiClient = {
 	): Promise<T>;
 };
 
-/**
- * @param stop aborted when the run has failed: nothing that is not yet on the wire is sent any more
- */
-export async function createClient(context: ApiContext, stop?: AbortSignal): Promise<ApiClient> {
+export type ClientOptions = PaceOptions & {
+	/** Aborted when the run has failed: nothing that is not yet on the wire is sent any more. */
+	stop?: AbortSignal;
+};
+
+export async function createClient(
+	context: ApiContext,
+	{ stop, ...options }: ClientOptions = {},
+): Promise<ApiClient> {
 	const connection = await connect(context);
-	const pace = new Pace();
+	const pace = new Pace(options);
 	const cancel = cancelSignalOf(context);
 	const retrying = <T>(attempt: () => Promise<T>, repeatable: boolean, options: CallOptions = {}) =>
 		withRetries(attempt, {
 			maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
 			repeatable,
+			retryUnsure: options.retryUnsure,
 			alsoRepeat: ({ status }) => Boolean(options.mayBeLate) && status === 404,
 			pace,
 			signals: [cancel, stop, options.signal],

@@ -1,13 +1,14 @@
 import type { ApiErrorDetails, ApiErrorKind } from './apiError';
 import { ApiError } from './apiError';
+import type { Pace } from './pace';
+import { pauseMs } from './pace';
 import { sleep } from './sleep';
 
 export const DEFAULT_MAX_RETRIES = 3;
+/** How often n8n's own chat models repeat a call that may have been carried out. */
+const UNSURE_RETRIES = 2;
 /** Longest pause that a Retry-After may ask for; a longer one is an error that says so. */
-export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
-const FIRST_DELAY_MS = 1000;
-const LONGEST_DELAY_MS = 30_000;
-const JITTER_MS = 1000;
+const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 
 /** The server surely did not begin the work: free to send again, also what costs money (contract 1.6). */
 const SURELY_NOT_DONE: ApiErrorKind[] = ['notSent', 'rateLimit'];
@@ -21,11 +22,23 @@ export const PASSING: readonly ApiErrorKind[] = [
 	'invalidResponse',
 ];
 
-export function mayRepeat(details: ApiErrorDetails, repeatable: boolean): boolean {
+/** May have been carried out, and charged. Not a time-out, which would most likely come again. */
+const UNSURE: readonly ApiErrorKind[] = ['unavailable', 'server', 'connectionLost'];
+
+/** How often a call may be sent again after a failure; 0 for one that is final. */
+export function retriesAfter(
+	details: ApiErrorDetails,
+	{ maxRetries, repeatable, retryUnsure, alsoRepeat }: RetryRules,
+): number {
 	const { kind, status = 500 } = details;
 	// A failure that is told with a good status is an answer, and comes again.
-	if (repeatable) return PASSING.includes(kind) && (kind !== 'server' || status >= 500);
-	return SURELY_NOT_DONE.includes(kind) || (kind === 'unavailable' && isSurelyNotBegun(details));
+	const isAnswer = kind === 'server' && status < 400;
+	const isFree = repeatable && PASSING.includes(kind) && !isAnswer;
+	const isSure =
+		SURELY_NOT_DONE.includes(kind) || (kind === 'unavailable' && isSurelyNotBegun(details));
+	if (isFree || isSure || alsoRepeat?.(details)) return maxRetries;
+	const isUnsure = retryUnsure && UNSURE.includes(kind) && status >= 400;
+	return isUnsure ? Math.min(UNSURE_RETRIES, maxRetries) : 0;
 }
 
 /**
@@ -35,39 +48,17 @@ export function mayRepeat(details: ApiErrorDetails, repeatable: boolean): boolea
 const isSurelyNotBegun = ({ status = 0, isGateway, retryAfterMs }: ApiErrorDetails) =>
 	status >= 400 && (Boolean(isGateway) || retryAfterMs !== undefined);
 
-/**
- * Milliseconds before try number `attempt` + 1 (attempt 0 = the first has failed): what the server asks for,
- * else exponential with jitter as CometAPI's guide shows (contract 1.7).
- */
-export function retryDelayMs(
-	{ retryAfterMs }: Pick<ApiErrorDetails, 'retryAfterMs'>,
-	attempt: number,
-	random = Math.random(),
-): number {
-	if (retryAfterMs !== undefined) return retryAfterMs + (random * JITTER_MS) / 10;
-	return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt) + random * JITTER_MS;
-}
-
-/** What all requests of one run share: after a 429 nobody sends until its pause is over. */
-export class Pace {
-	private holdUntil = 0;
-
-	hold(ms: number) {
-		this.holdUntil = Math.max(this.holdUntil, Date.now() + ms);
-	}
-
-	async ready(...signals: Array<AbortSignal | undefined>) {
-		while (Date.now() < this.holdUntil && !signals.some((signal) => signal?.aborted)) {
-			await sleep(this.holdUntil - Date.now(), ...signals);
-		}
-	}
-}
-
-export type RetryOptions = {
+export type RetryRules = {
 	maxRetries: number;
+	/** Whether sending it again is free of harm. */
 	repeatable: boolean;
+	/** Whether to send it again although it may have been carried out. */
+	retryUnsure?: boolean;
 	/** Further errors after which another try may succeed. */
 	alsoRepeat?: (details: ApiErrorDetails) => boolean;
+};
+
+export type RetryOptions = RetryRules & {
 	pace: Pace;
 	/** Aborted when the execution is cancelled, or when the run has failed and sends nothing more. */
 	signals: Array<AbortSignal | undefined>;
@@ -79,36 +70,44 @@ const cancelled = () =>
 		message: 'The request was not sent, because the run was stopped',
 	});
 
-/** Calls `attempt` until it succeeds, may not be repeated, or has been repeated `maxRetries` times. */
+/**
+ * Calls `attempt` until it succeeds, may not be repeated, or has been repeated as often as it may. Rate limits are the
+ * pace's part: for as long as that waits, they are no failure of the call.
+ */
 export async function withRetries<T>(
 	attempt: () => Promise<T>,
-	{ maxRetries, repeatable, alsoRepeat, pace, signals }: RetryOptions,
+	{ pace, signals, ...rules }: RetryOptions,
 ): Promise<T> {
-	for (let tries = 0; ; tries++) {
-		await pace.ready(...signals);
-		if (signals.some((signal) => signal?.aborted)) throw cancelled();
-		const outcome = await attempt().then(
-			(value) => ({ value }),
-			(error: unknown) => ({ error }),
-		);
-		if ('value' in outcome) return outcome.value;
-		const mayGoOn = (details: ApiErrorDetails) =>
-			mayRepeat(details, repeatable) || Boolean(alsoRepeat?.(details));
-		const delay = nextDelayMs(outcome.error, tries, maxRetries, mayGoOn);
-		if (delay === undefined) throw outcome.error;
-		if ((outcome.error as ApiError).details.kind === 'rateLimit') pace.hold(delay);
-		await sleep(delay, ...signals);
+	let sent = 0;
+	let failed = 0;
+	for (;;) {
+		const turn = await pace.enter(...signals).catch((error: unknown) => {
+			throw afterTries(error, sent);
+		});
+		const stopped = signals.some((signal) => signal?.aborted);
+		const outcome = stopped ? { error: cancelled() } : await outcomeOf(attempt);
+		const details = outcome.error instanceof ApiError ? outcome.error.details : undefined;
+		pace.leave(turn, details ?? (outcome.error ? NOT_ANSWERED : undefined));
+		if (!outcome.error) return outcome.value as T;
+		if (stopped) throw outcome.error;
+		sent += 1;
+		const most = details ? retriesAfter(details, rules) : 0;
+		if (details?.kind === 'rateLimit' && most > 0) continue;
+		const isLate = (details?.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS;
+		if (!details || failed >= most || isLate) throw afterTries(outcome.error, sent);
+		await sleep(pauseMs(details, failed), ...signals);
+		failed += 1;
 	}
 }
 
-function nextDelayMs(
-	error: unknown,
-	tries: number,
-	maxRetries: number,
-	mayGoOn: (details: ApiErrorDetails) => boolean,
-) {
-	if (!(error instanceof ApiError) || tries >= maxRetries) return undefined;
-	if (!mayGoOn(error.details)) return undefined;
-	if ((error.details.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return undefined;
-	return retryDelayMs(error.details, tries);
-}
+const NOT_ANSWERED: ApiErrorDetails = { kind: 'connectionLost', message: '' };
+
+const outcomeOf = async <T>(attempt: () => Promise<T>): Promise<{ value?: T; error?: Error }> =>
+	await attempt().then(
+		(value) => ({ value }),
+		(error: Error) => ({ error }),
+	);
+
+/** The error of a call, with how often it was sent. */
+const afterTries = (error: unknown, tries: number): unknown =>
+	error instanceof ApiError && tries > 1 ? new ApiError({ ...error.details, tries }) : error;

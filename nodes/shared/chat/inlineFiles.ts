@@ -53,10 +53,14 @@ export class InlineFileSplitter {
 	push(piece: string): string {
 		if (this.file) return this.inFile(piece);
 		this.held += piece;
-		if (this.isStart && BARE.test(this.held)) return this.open(0);
+		if (this.isStart && BARE.test(this.held)) return this.open('');
 		if (this.isStart && MAY_BE_BARE.test(this.held)) return '';
 		const whole = OPEN.exec(this.held);
-		if (whole) return this.passed(this.held.slice(0, whole.index)) + this.open(whole.index, ')');
+		if (whole) {
+			const before = this.passed(this.held.slice(0, whole.index));
+			this.held = this.held.slice(whole.index);
+			return before + this.open(whole[0], ')');
+		}
 		const { index } = MAY_OPEN.exec(this.held) as RegExpExecArray;
 		const passed = this.passed(this.held.slice(0, index));
 		this.held = this.held.slice(index);
@@ -71,11 +75,12 @@ export class InlineFileSplitter {
 		return rest + space;
 	}
 
-	private open(from: number, end?: string): string {
-		const begun = this.held.slice(from);
+	/** @param opening which may hold what ends the file as well */
+	private open(opening: string, end?: string): string {
+		const rest = this.held.slice(opening.length);
 		this.held = '';
-		this.file = { pieces: [], end };
-		return this.inFile(begun);
+		this.file = { pieces: [opening], end };
+		return this.inFile(rest);
 	}
 
 	private inFile(piece: string): string {

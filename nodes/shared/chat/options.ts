@@ -1,6 +1,10 @@
+import type { CallDefaults } from '../node/callOptions';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { userOption } from '../node/descriptions';
+
+/** The calls of chats, in node and sub-node: n8n's own chat models repeat after such failures by themselves as well. */
+export const CHAT_CALLS: CallDefaults = { retryUnsure: true };
 
 /**
  * Options of chat models, shared by the dialects, CometAPI Chat and the CometAPI Chat Model. What they are called

@@ -3,6 +3,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CallOptions } from '../api/client';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/request';
 import { DEFAULT_MAX_RETRIES } from '../api/retry';
+import type { PaceOptions } from '../api/pace';
+import { DEFAULT_LONGEST_WAIT_SECONDS } from '../api/pace';
 import { LONGEST_TIMER_MS } from '../api/sleep';
 
 /** The options that the engine itself reads; every operation has them among its 'Options'. */
@@ -12,7 +14,25 @@ export const DEFAULT_CONCURRENCY = 5;
 export const MOST_CONCURRENT = 100;
 
 /** What readParams makes of the fields below. */
-export type EngineOptions = { maxConcurrency?: number; maxRetries?: number; timeout?: number };
+export type EngineOptions = {
+	maxConcurrency?: number;
+	maxRetries?: number;
+	rateLimitWait?: number;
+	requestsPerMinute?: number;
+	retryUnsure?: boolean;
+	timeout?: number;
+};
+
+/** What an operation says of its calls, where it is not the default. */
+export type CallDefaults = {
+	/**
+	 * How long a response may take (s): the default that 'Request Timeout' shows and that is waited. Default:
+	 * DEFAULT_TIMEOUT_SECONDS.
+	 */
+	timeoutSeconds?: number;
+	/** The default of 'Retry Unsure Failures'; without one there is no such option. */
+	retryUnsure?: boolean;
+};
 
 export const maxConcurrencyOption: INodeProperties = {
 	displayName: 'Max Concurrent Requests',
@@ -24,8 +44,21 @@ export const maxConcurrencyOption: INodeProperties = {
 		'How many items are sent at the same time; 1 sends them strictly one after the other',
 };
 
+const retryUnsureOption = (isDefault: boolean): INodeProperties => ({
+	displayName: 'Retry Unsure Failures',
+	name: 'retryUnsure',
+	type: 'boolean',
+	default: isDefault,
+	description:
+		'Whether to send a request again, up to twice, when the connection broke off or the server failed, although it may have been carried out: then it is charged once more. A time-out is never repeated.',
+});
+
 /** What every call has. */
-export const callOptionFields = (timeoutSeconds = DEFAULT_TIMEOUT_SECONDS): INodeProperties[] => [
+export const callOptionFields = ({
+	timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
+	retryUnsure,
+}: CallDefaults = {}): INodeProperties[] => [
+	...(retryUnsure === undefined ? [] : [retryUnsureOption(retryUnsure)]),
 	{
 		displayName: 'Max Retries',
 		name: 'maxRetries',
@@ -33,7 +66,25 @@ export const callOptionFields = (timeoutSeconds = DEFAULT_TIMEOUT_SECONDS): INod
 		typeOptions: { minValue: 0, maxValue: 10 },
 		default: DEFAULT_MAX_RETRIES,
 		description:
-			'How often a request is sent again after a rate limit or when the API was not reached; a request that may have been charged is never sent twice',
+			'How often a request is sent again when the API was not reached or said that it could not begin; rate limits have their own time, but for 0',
+	},
+	{
+		displayName: 'Rate Limit Wait (Seconds)',
+		name: 'rateLimitWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: DEFAULT_LONGEST_WAIT_SECONDS,
+		description:
+			'How long the run waits at most while a rate limit lets none of its requests through; each that gets through begins the time anew',
+	},
+	{
+		displayName: 'Requests per Minute',
+		name: 'requestsPerMinute',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'How many requests the run sends in a minute at most, evenly spaced; 0 for as many as the API takes',
 	},
 	{
 		displayName: 'Request Timeout (Seconds)',
@@ -47,10 +98,11 @@ export const callOptionFields = (timeoutSeconds = DEFAULT_TIMEOUT_SECONDS): INod
 
 /** Retries and time-out of one item. */
 export function callOptionsOf(
-	{ maxRetries = DEFAULT_MAX_RETRIES, timeout }: EngineOptions = {},
-	timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
+	{ maxRetries = DEFAULT_MAX_RETRIES, timeout, retryUnsure }: EngineOptions = {},
+	{ timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, ...defaults }: CallDefaults = {},
 ): CallOptions {
 	return {
+		retryUnsure: retryUnsure ?? defaults.retryUnsure,
 		maxRetries: Math.max(0, Math.floor(maxRetries)),
 		timeoutMs: Math.min(
 			LONGEST_TIMER_MS,
@@ -59,15 +111,33 @@ export function callOptionsOf(
 	};
 }
 
+/** What holds for a run as a whole. */
+export type RunOptions = PaceOptions & {
+	/** How many items may be under way at once. */
+	concurrency: number;
+};
+
 /**
- * How many requests of a run may be under way at once. It holds for the run as a whole, so the first item says it;
- * where its expression fails, that item fails by itself later, not the run.
+ * The options that hold for the run as a whole, so the first item says them; where its expression fails, that item
+ * fails by itself later, not the run.
  */
-export function concurrencyOf(context: Pick<IExecuteFunctions, 'getNodeParameter'>): number {
+export function runOptionsOf(context: Pick<IExecuteFunctions, 'getNodeParameter'>): RunOptions {
+	let options: EngineOptions = {};
 	try {
-		const options = context.getNodeParameter('options', 0, {}) as EngineOptions;
-		return Math.max(1, Math.floor(Number(options.maxConcurrency)) || DEFAULT_CONCURRENCY);
+		options = context.getNodeParameter('options', 0, {}) as EngineOptions;
 	} catch {
-		return DEFAULT_CONCURRENCY;
+		// Told when the item is read.
 	}
+	return {
+		concurrency: Math.max(1, Math.floor(Number(options.maxConcurrency)) || DEFAULT_CONCURRENCY),
+		...paceOptionsOf(options),
+	};
 }
+
+export const paceOptionsOf = ({
+	rateLimitWait,
+	requestsPerMinute,
+}: EngineOptions = {}): PaceOptions => ({
+	requestsPerMinute: Number(requestsPerMinute) || 0,
+	longestWaitMs: Number(rateLimitWait ?? DEFAULT_LONGEST_WAIT_SECONDS) * 1000 || 0,
+});

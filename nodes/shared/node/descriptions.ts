@@ -10,9 +10,9 @@ import type { Operation } from './operation';
 /** Fields that several operations show, and how a node's description is put together from its operations. */
 
 /** All that an operation shows: its fields, and 'Options' with its own and the engine's. */
-export const fieldsOf = ({ fields, options, timeoutSeconds }: Operation): INodeProperties[] => [
-	...fields,
-	optionsField([...options, maxConcurrencyOption, ...callOptionFields(timeoutSeconds)]),
+export const fieldsOf = (operation: Operation): INodeProperties[] => [
+	...operation.fields,
+	optionsField([...operation.options, maxConcurrencyOption, ...callOptionFields(operation)]),
 ];
 
 /** A node's properties: the choice of the operation, then each operation's fields, shown with it. */

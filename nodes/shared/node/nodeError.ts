@@ -11,7 +11,7 @@ type Has = (label: string) => boolean;
 type Words = {
 	title: (details: ApiErrorDetails) => string;
 	/** A field is named by its label only when the node has it. */
-	advice: string | ((has: Has) => string);
+	advice: string | ((has: Has, details: ApiErrorDetails) => string);
 };
 
 /** Where the message is ours, it is the whole sentence, so that a search for it finds the place it comes from. */
@@ -21,11 +21,21 @@ const asWritten = ({ message }: ApiErrorDetails) => message;
 const withReason = (title: string) => (details: ApiErrorDetails) =>
 	/^HTTP \d+$/.test(details.message) ? title : `${title}: ${details.message}`;
 
-const PAID =
-	'The request may have been carried out and charged, so it was not sent again by itself.';
+/** What is told of a request that may have been carried out. */
+function paid(has: Has, { tries = 1 }: ApiErrorDetails): string {
+	if (tries > 1) return 'The request may have been carried out and charged each time.';
+	const option = has(RETRY_UNSURE) ? `; '${RETRY_UNSURE}' would do so` : '';
+	return `The request may have been carried out and charged, so it was not sent again by itself${option}.`;
+}
 
-/** Its label has its unit. */
+/** Labels that have their unit. */
 const TIMEOUT = 'Request Timeout (Seconds)';
+const RATE_LIMIT_WAIT = 'Rate Limit Wait (Seconds)';
+
+const RETRY_UNSURE = 'Retry Unsure Failures';
+
+const askedPause = ({ retryAfterMs = 0 }: ApiErrorDetails) =>
+	retryAfterMs > 0 ? `; it asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds` : '';
 
 const steps = (...all: Array<string | false>) => {
 	const [first = '', ...more] = all.filter((step) => step !== false);
@@ -87,11 +97,13 @@ const WORDS: Record<ApiErrorKind, Words> = {
 		advice: 'Send a smaller file or a shorter text.',
 	},
 	rateLimit: {
-		title: withReason('CometAPI is receiving too many requests'),
+		title: (details) =>
+			withReason('CometAPI is receiving too many requests')(details) + askedPause(details),
 		advice: (has) =>
 			steps(
+				has(RATE_LIMIT_WAIT) && `raise '${RATE_LIMIT_WAIT}'`,
+				has('Requests per Minute') && "set 'Requests per Minute' to what your account may send",
 				has('Max Concurrent Requests') && "lower 'Max Concurrent Requests'",
-				has('Max Retries') && "raise 'Max Retries'",
 				'run again later',
 			),
 	},
@@ -101,8 +113,8 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	server: {
 		title: withReason('CometAPI or the provider behind the model failed'),
-		advice: (has) =>
-			`A call that may have been charged is not sent twice by itself. ${steps('run again', has('Model') && 'choose another model')}`,
+		advice: (has, details) =>
+			`${paid(has, details)} ${steps('run again', has('Model') && 'choose another model')}`,
 	},
 	wrongPath: {
 		title: ({ location }) =>
@@ -139,11 +151,15 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	connectionLost: {
 		title: withReason('The connection to CometAPI broke off'),
-		advice: PAID,
+		advice: paid,
 	},
 	timeout: {
 		title: withReason('CometAPI did not answer in time'),
-		advice: (has) => (has(TIMEOUT) ? `Raise '${TIMEOUT}'. ${PAID}` : PAID),
+		advice: (has, details) => {
+			// A time-out is never repeated.
+			const charged = paid((label) => label !== RETRY_UNSURE && has(label), details);
+			return has(TIMEOUT) ? `Raise '${TIMEOUT}'. ${charged}` : charged;
+		},
 	},
 	cancelled: { title: asWritten, advice: '' },
 };
@@ -175,13 +191,14 @@ function adviceOf(details: ApiErrorDetails, fields: INodeProperties[]): string {
 	const { advice } = wordsOf(details);
 	if (typeof advice === 'string') return advice;
 	const labels = labelsOf(fields);
-	return advice((label) => labels.includes(label));
+	return advice((label) => labels.includes(label), details);
 }
 
 /** `(HTTP 429, code rate_limit, request id 2026…)`: what support asks for. */
-function trace({ status, code, requestId }: ApiErrorDetails): string {
+function trace({ status, code, requestId, tries = 1 }: ApiErrorDetails): string {
 	const parts = [
 		status && `HTTP ${status}`,
+		tries > 1 && `tried ${tries} times`,
 		code && `code ${code}`,
 		requestId && `request id ${requestId}`,
 	].filter(Boolean);

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
+import type { CallDefaults } from './callOptions';
 import type { BatchLimit } from './batchLimit';
 import type { EventCollector } from '../api/eventStream';
 import type { ByteStream, FilePart, WireRequest, WireResponse } from '../api/wire';
@@ -28,16 +29,12 @@ type OperationBase<Params> = {
 	fields: INodeProperties[];
 	/** The operation's own entries of 'Options'; the engine's (operationFields.ts) come in addition. */
 	options: INodeProperties[];
-	/**
-	 * How long a response may take (s): the default that 'Request Timeout' shows and that is waited. Default:
-	 * DEFAULT_TIMEOUT_SECONDS.
-	 */
-	timeoutSeconds?: number;
 	/** The fields of a simplified output item, each with a sentence; the docs and their test are made from it. */
 	outputFields: Record<string, string>;
 	/** What an AI Agent gets of an item's json, where the whole would only fill the model's context. */
 	forAgent?(json: IDataObject): IDataObject;
-} & AllOrNone<PaidWorkHooks> &
+} & CallDefaults &
+	AllOrNone<PaidWorkHooks> &
 	AllOrNone<WaitHooks<Params>>;
 
 /** One request, one response. */

@@ -43,7 +43,7 @@ type ItemInput = Pick<ItemResult<unknown>, 'index' | 'params' | 'call'>;
 
 export function readItem({ context, fields, operation }: RunState, index: number): ItemInput {
 	const params = readParams<{ options?: EngineOptions }>(context, fields, index);
-	return { index, params, call: callOptionsOf(params.options, operation.timeoutSeconds) };
+	return { index, params, call: callOptionsOf(params.options, operation) };
 }
 
 async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {

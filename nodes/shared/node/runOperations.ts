@@ -4,7 +4,8 @@ import type { ApiClient } from '../api/client';
 import { createClient } from '../api/client';
 import { cancelSignalOf } from '../api/request';
 import { runBatches } from './batches';
-import { concurrencyOf } from './callOptions';
+import type { RunOptions } from './callOptions';
+import { runOptionsOf } from './callOptions';
 import { fieldsOf } from './descriptions';
 import { FieldError } from './fieldError';
 import { asNodeError } from './nodeError';
@@ -46,12 +47,13 @@ function chosenOperation(context: IExecuteFunctions, operations: Operation[]): O
 
 async function startRun(context: IExecuteFunctions, operation: Operation): Promise<RunState> {
 	const stop = new AbortController();
+	const options = runOptionsOf(context);
 	return {
 		context,
 		operation,
 		fields: fieldsOf(operation),
-		client: await connected(context, stop),
-		concurrency: concurrencyOf(context),
+		client: await connected(context, stop, options),
+		concurrency: options.concurrency,
 		asTool: runsAsTool(context),
 		stop,
 		cancel: cancelSignalOf(context),
@@ -60,9 +62,13 @@ async function startRun(context: IExecuteFunctions, operation: Operation): Promi
 	};
 }
 
-async function connected(context: IExecuteFunctions, stop: AbortController): Promise<ApiClient> {
+async function connected(
+	context: IExecuteFunctions,
+	{ signal: stop }: AbortController,
+	options: RunOptions,
+): Promise<ApiClient> {
 	try {
-		return await createClient(context, stop.signal);
+		return await createClient(context, { ...options, stop });
 	} catch (error) {
 		throw asNodeError(context.getNode(), error);
 	}

@@ -1,6 +1,10 @@
 import type { ApiErrorDetails, ApiErrorKind } from '../../../../nodes/shared/api/apiError';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
-import { mayRepeat, Pace, retryDelayMs, withRetries } from '../../../../nodes/shared/api/retry';
+import { Pace } from '../../../../nodes/shared/api/pace';
+import { retriesAfter, withRetries } from '../../../../nodes/shared/api/retry';
+
+const mayRepeat = (details: ApiErrorDetails, repeatable: boolean) =>
+	retriesAfter(details, { maxRetries: 3, repeatable }) > 0;
 
 const failing = (kind: ApiErrorKind, times: number, retryAfterMs: number | undefined = 0) => {
 	let calls = 0;
@@ -74,27 +78,43 @@ describe('what may be sent again', () => {
 	});
 });
 
-test('the delay follows Retry-After, else grows to 30 s with jitter', () => {
-	expect(retryDelayMs({ retryAfterMs: 2000 }, 0, 0)).toBe(2000);
-	expect([0, 1, 2, 3, 9].map((n) => retryDelayMs({}, n, 0))).toEqual([
-		1000, 2000, 4000, 8000, 30_000,
-	]);
-	expect(retryDelayMs({}, 0, 1)).toBe(2000);
-});
-
 test('repeats until it succeeds', async () => {
 	const call = failing('rateLimit', 2);
 	await expect(withRetries(call.attempt, options())).resolves.toBe('done');
 	expect(call.calls()).toBe(3);
 });
 
-test('gives up after Max Retries, and at once where nothing may be repeated', async () => {
-	const often = failing('rateLimit', 9);
-	await expect(withRetries(often.attempt, options({ maxRetries: 2 }))).rejects.toThrow('rateLimit');
+test('gives up after Max Retries and says how often it was sent, and at once where nothing may be repeated', async () => {
+	const often = failing('notSent', 9);
+	await expect(withRetries(often.attempt, options({ maxRetries: 2 }))).rejects.toMatchObject({
+		details: { kind: 'notSent', tries: 3 },
+	});
 	expect(often.calls()).toBe(3);
 	const reset = failing('connectionLost', 9);
 	await expect(withRetries(reset.attempt, options())).rejects.toThrow('connectionLost');
 	expect(reset.calls()).toBe(1);
+});
+
+test.each<[ApiErrorKind, number]>([
+	['connectionLost', 3],
+	['server', 3],
+	['unavailable', 3],
+	['timeout', 1],
+	['invalidResponse', 1],
+	['validation', 1],
+])('with Retry Unsure Failures, %s: sent %d times', async (kind, times) => {
+	const call = failing(kind, 9);
+	const rejected = withRetries(call.attempt, options({ retryUnsure: true, maxRetries: 5 }));
+	await expect(rejected).rejects.toThrow(kind);
+	expect(call.calls()).toBe(times);
+});
+
+test('a rate limit is no failure of the call, unless nothing is to be sent again', async () => {
+	const call = failing('rateLimit', 9);
+	await expect(withRetries(call.attempt, options({ maxRetries: 1 }))).resolves.toBe('done');
+	const once = failing('rateLimit', 9);
+	await expect(withRetries(once.attempt, options({ maxRetries: 0 }))).rejects.toThrow('rateLimit');
+	expect(once.calls()).toBe(1);
 });
 
 test('a Retry-After of an hour is a failure, not a wait', async () => {

@@ -42,7 +42,7 @@ test.each(nodes)('%s: advice names only fields that it has', async (name) => {
 
 test.each<[ApiErrorKind, string]>([
 	['timeout', 'Request Timeout (Seconds)'],
-	['rateLimit', 'Max Retries'],
+	['rateLimit', 'Rate Limit Wait (Seconds)'],
 	['rateLimit', 'Max Concurrent Requests'],
 	['modelNotFound', 'Model'],
 ])('CometAPI Chat, %s: what it has is named: %s', (kind, label) => {

@@ -59,7 +59,7 @@ describe.each(nodes)('%s', (node) => {
 	test('waits as long as the option shows', async () => {
 		for (const operation of await operationsOf(node)) {
 			const shown = optionsOf(fieldsOf(operation)).find(({ name }) => name === 'timeout')?.default;
-			const { timeoutMs } = callOptionsOf({}, operation.timeoutSeconds);
+			const { timeoutMs } = callOptionsOf({}, operation);
 			expect(shown).toBe(Number(timeoutMs) / 1000);
 		}
 	});

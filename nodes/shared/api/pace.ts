@@ -1,0 +1,149 @@
+import type { ApiErrorDetails } from './apiError';
+import { ApiError } from './apiError';
+import { sleep } from './sleep';
+
+/** How long a run waits while a rate limit lets nobody through, unless the user says otherwise. */
+export const DEFAULT_LONGEST_WAIT_SECONDS = 120;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
+const JITTER_MS = 1000;
+
+export type PaceOptions = {
+	/** Requests are spaced evenly; 0 or nothing for no limit of our own. */
+	requestsPerMinute?: number;
+	/** How long nobody may get through before the run gives up; milliseconds. */
+	longestWaitMs?: number;
+};
+
+type Signals = Array<AbortSignal | undefined>;
+
+/** What a request that was let through gives back when it is over. */
+export type Turn = { round: number };
+
+/**
+ * The pace that all requests of one run share. A 429 holds everybody for as long as the server asks, else for pauses
+ * that grow to a minute while nobody gets through; after it one request goes ahead of the others, and the number under
+ * way grows again with each that gets through. The time that may be spent so is the run's: it counts from the last
+ * request that got through, so that a long run beside a narrow limit goes on for as long as it moves.
+ */
+export class Pace {
+	private readonly gapMs: number;
+
+	private readonly longestWaitMs: number;
+
+	private nextAt = 0;
+
+	private holdUntil = 0;
+
+	/** How many may be under way. */
+	private most = Infinity;
+
+	private underWay = 0;
+
+	/** Counts the holds: what was sent before one says nothing new when it is refused as well. */
+	private round = 0;
+
+	/** Since the last request that got through: how often and how long everybody was held. */
+	private refusals = 0;
+
+	private heldMs = 0;
+
+	/** Why nothing is sent before `holdUntil`: the time for waiting would not be enough. */
+	private gaveUp: ApiErrorDetails | undefined;
+
+	private readonly waiting: Array<() => void> = [];
+
+	constructor({ requestsPerMinute = 0, longestWaitMs }: PaceOptions = {}) {
+		this.gapMs = requestsPerMinute > 0 ? 60_000 / requestsPerMinute : 0;
+		this.longestWaitMs = longestWaitMs ?? DEFAULT_LONGEST_WAIT_SECONDS * 1000;
+	}
+
+	/**
+	 * Waits for its turn; every turn has to be given back. When one of the signals has aborted it comes at once.
+	 * @throws ApiError `rateLimit`, when the time for waiting is used up
+	 */
+	async enter(...signals: Signals): Promise<Turn> {
+		while (!signals.some((signal) => signal?.aborted)) {
+			const now = Date.now();
+			if (this.gaveUp && now < this.holdUntil) throw new ApiError(this.gaveUp);
+			const ms = Math.max(this.holdUntil, this.nextAt) - now;
+			if (ms > 0) await sleep(ms, ...signals);
+			else if (this.underWay >= this.most) await this.queue(signals);
+			else {
+				this.nextAt = now + this.gapMs;
+				break;
+			}
+		}
+		this.underWay += 1;
+		return { round: this.round };
+	}
+
+	/** @param failure of the request; undefined when it got through */
+	leave(turn: Turn, failure?: ApiErrorDetails) {
+		this.underWay -= 1;
+		if (failure?.kind === 'rateLimit') this.refused(turn, failure);
+		// What was sent before a hold says nothing of the time after it.
+		else if (turn.round === this.round && (failure?.status !== undefined || !failure)) {
+			this.gotThrough();
+		}
+		// Who waits for a place when there is a hold waits for its end instead, or learns that there is none.
+		const isHeld = this.holdUntil > Date.now();
+		const free = isHeld ? this.waiting.length : Math.max(0, this.most - this.underWay);
+		for (const wake of this.waiting.slice(0, free)) wake();
+	}
+
+	private gotThrough() {
+		this.refusals = 0;
+		this.heldMs = 0;
+		this.gaveUp = undefined;
+		this.most += 1;
+	}
+
+	private refused({ round }: Turn, failure: ApiErrorDetails) {
+		const { retryAfterMs } = failure;
+		if (round < this.round) {
+			if (retryAfterMs !== undefined) this.hold(retryAfterMs, failure);
+			return;
+		}
+		this.round += 1;
+		this.most = 1;
+		const pause = retryAfterMs ?? pauseMs(failure, this.refusals);
+		const left = this.longestWaitMs - this.heldMs;
+		// The last pause of our own choice is as long as there is time; a server knows how long it has to be.
+		this.hold(retryAfterMs === undefined && left > 0 ? Math.min(pause, left) : pause, failure);
+		this.refusals += 1;
+	}
+
+	private hold(ms: number, failure: ApiErrorDetails) {
+		const now = Date.now();
+		const until = now + ms;
+		const from = Math.max(now, this.holdUntil);
+		if (until <= from) return;
+		this.heldMs += until - from;
+		this.holdUntil = until;
+		this.gaveUp = this.heldMs > this.longestWaitMs ? failure : undefined;
+	}
+
+	private async queue(signals: Signals) {
+		const given = signals.filter((signal) => signal !== undefined);
+		await new Promise<void>((resolve) => {
+			const wake = () => {
+				this.waiting.splice(this.waiting.indexOf(wake), 1);
+				for (const signal of given) signal.removeEventListener('abort', wake);
+				resolve();
+			};
+			this.waiting.push(wake);
+			for (const signal of given) signal.addEventListener('abort', wake, { once: true });
+		});
+	}
+}
+
+/** How long a refusal holds everybody: what the server asks for, else twice as long as the one before. */
+export function pauseMs(
+	{ retryAfterMs }: Pick<ApiErrorDetails, 'retryAfterMs'>,
+	refusals: number,
+	random = Math.random(),
+): number {
+	if (retryAfterMs !== undefined) return retryAfterMs + (random * JITTER_MS) / 10;
+	return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** refusals + random * JITTER_MS);
+}
