@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { readExamples, withCredentials } from '../support/examples.mts';
 import { oldest } from '../support/n8n/versions.mts';
 import { chain, node } from '../engine/support/build.mts';
-import { failureOf, outputOf } from './support/execution.mts';
+import { assertErrorItem, failureOf, outputOf } from './support/execution.mts';
 import { CHAT, nodeTypes } from './support/manifest.mts';
 import { openSession, type Session } from './support/session.mts';
 
@@ -63,5 +63,5 @@ test('a failing item goes to the error output', async () => {
 	const execution = await session.rest.runAndWait(id, 'Start');
 	assert.equal(execution.status, 'success', failureOf(execution));
 	assert.match(JSON.stringify(outputOf(execution, 'Chat')), /Echo: Hello\?/);
-	assert.equal(outputOf(execution, 'Chat', 1).length, 1);
+	assertErrorItem(outputOf(execution, 'Chat', 1), '[[status 400]]');
 });

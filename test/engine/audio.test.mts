@@ -240,7 +240,7 @@ describe('Generate Speech', () => {
 			{ item: 2 },
 		]);
 		expect(result.errorItems('Audio')).toMatchObject([
-			{ error: { message: expect.stringMatching(/broke off/) as string } },
+			{ json: { t: 'second', error: expect.stringMatching(/broke off/) as string } },
 		]);
 	});
 

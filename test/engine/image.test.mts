@@ -280,7 +280,7 @@ describe('Generate', () => {
 			node: { onError: 'continueErrorOutput' },
 		});
 		expect(result.items('Image').map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
-		expect(result.errorItems('Image').map(({ error }) => error?.message)).toEqual([
+		expect(result.errorItems('Image').map(({ json }) => json.error)).toEqual([
 			expect.stringMatching(
 				/did not accept the request: Your request was rejected.*moderation_blocked/,
 			),

@@ -62,10 +62,11 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 	collectEvents: ({ api }, request) => dialectOf(choices, api).collectEvents(request),
 	toItems(response, params, meta) {
 		const format = formatOf(params);
-		const answers = withParsedAll(dialectOf(choices, params.api).toAnswers(response, meta), format);
+		const read = dialectOf(choices, params.api).toAnswers(response, meta);
+		const answers = withParsedAll(read, format, meta);
 		const failed = answers.find(({ parseFailure }) => parseFailure !== undefined)?.parseFailure;
 		if (failed !== undefined && params.options.failOnUnreadable)
-			throw invalidResponse(failed, meta, response);
+			throw invalidResponse(failed, meta, response, answers[0].text);
 		if (params.simplify === false) {
 			// Responses says `error: null`, and an `error` of any kind can look like a failed run to n8n.
 			const json = compact({ ...response, error: undefined, hint: meta.hint });

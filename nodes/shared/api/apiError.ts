@@ -54,6 +54,10 @@ export type ApiErrorDetails = {
 	host?: string;
 	/** The API's body as it came (redacted), or what had come of a stream. */
 	body?: unknown;
+	/** What there is of the answer's text; it is paid for. */
+	text?: string;
+	/** The handle of the job that it is about. */
+	job?: string;
 	cause?: Error;
 };
 
@@ -71,12 +75,22 @@ export class ApiError extends Error {
 /**
  * A good status with a body that cannot be used.
  * @param message one sentence: "CometAPI's response cannot be used: …"
+ * @param text what there is of an answer's
  */
 export const invalidResponse = (
 	message: string,
 	{ status, requestId }: Pick<ApiErrorDetails, 'status' | 'requestId'> = {},
 	body?: unknown,
-) => new ApiError({ kind: 'invalidResponse', message, status, requestId, body });
+	text?: string,
+) =>
+	new ApiError({
+		kind: 'invalidResponse',
+		message,
+		status,
+		requestId,
+		body,
+		text: text || undefined,
+	});
 
 /** What the language throws; nobody words an error of ours as one of these. */
 const FAULTS = [TypeError, RangeError, SyntaxError];

@@ -114,7 +114,14 @@ export abstract class JsonEvents<Response, Piece extends Texts = never>
 		const { text, body } = this.soFar();
 		const sent = text ? `; until then it had sent: "${short(text, QUOTED_CHARACTERS)}"` : '';
 		const message = `CometAPI's response cannot be used: ${reason}${sent}`;
-		return new ApiError({ kind: 'invalidResponse', message, code, body, cause });
+		return new ApiError({
+			kind: 'invalidResponse',
+			message,
+			code,
+			body,
+			text: text || undefined,
+			cause,
+		});
 	}
 }
 

@@ -43,7 +43,7 @@ export function answerOf(draft: Draft, response: object, meta: AnswerMeta): Answ
 	const known = finishReason(word);
 	const isStop = known === undefined || known === 'stop';
 	const reason = calls.length && isStop ? 'tool_calls' : known;
-	const source = { model, finishReason: reason, response, meta };
+	const source = { model, finishReason: reason, response, meta, text };
 	const toolCalls = wholeCalls(calls, source);
 	const isBlank =
 		text.trim() === '' && ![calls, files, hostedTools, said.other].some(({ length }) => length);

@@ -57,17 +57,19 @@ export function wholeCalls(
 		finishReason,
 		response,
 		meta,
+		text,
 	}: {
 		model?: string;
 		finishReason?: string;
 		response: object;
 		meta: AnswerMeta;
+		text?: string;
 	},
 ): CalledTool[] {
 	const cut = finishReason === 'length' ? ' (it was cut off: raise the token limit)' : '';
 	const who = `the model${model ? ` ${model}` : ''}`;
 	const half = (problem: string) =>
-		invalidResponse(`CometAPI's response cannot be used: ${who} ${problem}`, meta, response);
+		invalidResponse(`CometAPI's response cannot be used: ${who} ${problem}`, meta, response, text);
 	return calls.map(({ id = newCallId(), ...rest }) => {
 		const call = { id, ...rest };
 		if (call.type) return call;

@@ -3,6 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { invalidResponse } from '../api/apiError';
 import { asObject } from '../node/jsonFields';
 import type { Answer } from './answer';
+import type { AnswerMeta } from './dialects/dialect';
 import { findJson } from './jsonInText';
 
 /** JSON as answer: how it is asked for, and how it is read. */
@@ -46,19 +47,23 @@ const WITHOUT_TEXT = ['content_filter', 'queued', 'in_progress'];
  * {@link withParsed} for all answers of a request: of several, one without JSON says so, and the others are kept.
  * @throws ApiError when no answer has any
  */
-export function withParsedAll(answers: Answer[], format: ResponseFormat | undefined): Answer[] {
-	if (answers.length === 1) return answers.map((answer) => withParsed(answer, format));
+export function withParsedAll(
+	answers: Answer[],
+	format: ResponseFormat | undefined,
+	meta: AnswerMeta = {},
+): Answer[] {
+	if (answers.length === 1) return answers.map((answer) => withParsed(answer, format, meta));
 	const read = answers.map((answer) => {
 		if (answer.parseFailure !== undefined) return answer;
 		try {
-			return withParsed(answer, format);
+			return withParsed(answer, format, meta);
 		} catch (error) {
 			return { ...answer, parseFailure: (error as Error).message };
 		}
 	});
 	if (read.some(({ parseFailure }) => parseFailure === undefined)) return read;
 	const texts = answers.map(({ text }) => text);
-	throw invalidResponse(read[0].parseFailure ?? '', {}, { texts });
+	throw invalidResponse(read[0].parseFailure ?? '', meta, { texts }, texts[0]);
 }
 
 /**
@@ -66,7 +71,11 @@ export function withParsedAll(answers: Answer[], format: ResponseFormat | undefi
  * be JSON.
  * @throws ApiError that keeps the text
  */
-export function withParsed(answer: Answer, format: ResponseFormat | undefined): Answer {
+export function withParsed(
+	answer: Answer,
+	format: ResponseFormat | undefined,
+	meta: AnswerMeta = {},
+): Answer {
 	const { text, refusal, toolCalls, finishReason, model } = answer;
 	const hasText = !refusal && !toolCalls.length && !WITHOUT_TEXT.includes(finishReason ?? '');
 	if (!format || !hasText) return answer;
@@ -75,7 +84,8 @@ export function withParsed(answer: Answer, format: ResponseFormat | undefined): 
 	const cut = finishReason === 'length' ? ' (it was cut off: raise the token limit)' : '';
 	throw invalidResponse(
 		`CometAPI's response cannot be used: the model${model ? ` ${model}` : ''} was asked for JSON, but its text is not JSON${cut}: ${read.problem}`,
-		{},
+		meta,
 		{ text, finishReason },
+		text,
 	);
 }

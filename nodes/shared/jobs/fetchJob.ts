@@ -88,12 +88,14 @@ export function refuseUnfinished({ job, status, progress, failure }: Job): void 
 		throw new ApiError({
 			kind: 'jobFailed',
 			message: `The video job ${job} ${status === 'failed' ? 'failed' : 'was cancelled'}${reason}`,
+			job,
 		});
 	}
 	const done = progress === undefined ? '' : ` (${progress} %)`;
 	throw new ApiError({
 		kind: 'stillRunning',
 		message: `The video job ${job} is not finished, it is ${status}${done}`,
+		job,
 	});
 }
 

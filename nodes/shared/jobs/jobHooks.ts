@@ -109,7 +109,11 @@ function resultOf(
 			: `is not finished after ${waitedSeconds} seconds`;
 		// A check that failed says nothing of a job that was made here and is paid for.
 		if (onTimeout === 'fail' && (timedOut || made === 'elsewhere')) {
-			return new ApiError({ kind: 'stillRunning', message: `The video job ${handle} ${why}` });
+			return new ApiError({
+				kind: 'stillRunning',
+				message: `The video job ${handle} ${why}`,
+				job: handle,
+			});
 		}
 		note.hint = `The job ${why}. ${GOES_ON}.`;
 	}
@@ -124,6 +128,7 @@ const failedWait = (failure: Error, handle: string) =>
 		? new ApiError({
 				...failure.details,
 				message: `${failure.details.message} (while waiting for the video job ${handle})`,
+				job: handle,
 			})
 		: failure;
 

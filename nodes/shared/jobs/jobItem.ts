@@ -121,6 +121,7 @@ export function videoFile(
 	throw new ApiError({
 		kind: 'jobFailed',
 		message: `The video job ${job.job} has no file`,
+		job: job.job,
 		body: job.raw,
 	});
 }

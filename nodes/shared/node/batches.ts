@@ -2,7 +2,7 @@ import { BatchLimit } from './batchLimit';
 import type { Batch, BatchOperation, ItemResult } from './operation';
 import { readingResponses, readItem } from './runItem';
 import type { RunState } from './runState';
-import { failItem, isEndOfRun, runItems } from './runState';
+import { failItem, isEndOfRun, isMadeBefore, runItems } from './runState';
 
 /** One input item on its way into a batch. */
 export type Member<Params> = Pick<ItemResult<Params>, 'index' | 'params'> & {
@@ -29,6 +29,7 @@ export async function runBatches(
 	await runItems(run, count, 1, async (index) => {
 		try {
 			const input = readItem(run, index);
+			if (isMadeBefore(run, input)) return;
 			const { params } = input;
 			const weight = batch.weight?.of(params) ?? 0;
 			const count = batch.count?.(params);

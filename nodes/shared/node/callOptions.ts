@@ -44,21 +44,21 @@ export const maxConcurrencyOption: INodeProperties = {
 		'How many items are sent at the same time; 1 sends them strictly one after the other',
 };
 
-const retryUnsureOption = (isDefault: boolean): INodeProperties => ({
+const retryUnsureOption: INodeProperties = {
 	displayName: 'Retry Unsure Failures',
 	name: 'retryUnsure',
 	type: 'boolean',
-	default: isDefault,
+	default: false,
 	description:
 		'Whether to send a request again, up to twice, when the connection broke off or the server failed, although it may have been carried out: then it is charged once more. A time-out is never repeated.',
-});
+};
 
 /** What every call has. */
 export const callOptionFields = ({
 	timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
 	retryUnsure,
 }: CallDefaults = {}): INodeProperties[] => [
-	...(retryUnsure === undefined ? [] : [retryUnsureOption(retryUnsure)]),
+	...(retryUnsure === undefined ? [] : [{ ...retryUnsureOption, default: retryUnsure }]),
 	{
 		displayName: 'Max Retries',
 		name: 'maxRetries',

@@ -1,8 +1,9 @@
-import type { INode, INodeProperties, JsonObject } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ApiErrorDetails, ApiErrorKind } from '../api/apiError';
 import { ApiError } from '../api/apiError';
+import { compact } from '../api/body';
 import { FieldError } from './fieldError';
 
 /** Whether the node has a field of that label. */
@@ -265,8 +266,40 @@ export function asNodeError(
 	apiError.context.code = details.code;
 	apiError.context.requestId = details.requestId;
 	apiError.context.kind = details.kind;
+	detailsOf.set(apiError, details);
 	Object.defineProperty(apiError, 'cause', { value: details.cause ?? error, enumerable: false });
 	return apiError;
+}
+
+/** Of the errors that n8n shows, without being stored with them. */
+const detailsOf = new WeakMap<Error, ApiErrorDetails>();
+
+/** How much of a body is written into an item. */
+const KEPT_CHARACTERS = 20_000;
+
+/**
+ * What an item that failed tells beside the sentence: what support asks for, and what was paid for all the same.
+ * @returns JSON: `advice`; of a failed call also `kind`, `status`, `code`, `param`, `requestId`, `tries`,
+ * `retryAfterSeconds`, `text`, `job` and `body`, as far as there are any
+ */
+export function errorDetailsOf(error: Error): IDataObject {
+	const { description } = error as Partial<NodeApiError>;
+	const { kind, status, code, param, requestId, tries, retryAfterMs, text, job, body } =
+		detailsOf.get(error) ?? ({} as Partial<ApiErrorDetails>);
+	const written = body === undefined ? '' : JSON.stringify(body);
+	return compact({
+		kind,
+		status,
+		code,
+		param,
+		requestId,
+		tries,
+		retryAfterSeconds: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000),
+		advice: description || undefined,
+		text,
+		job,
+		body: written.length > KEPT_CHARACTERS ? written.slice(0, KEPT_CHARACTERS) : body,
+	}) as IDataObject;
 }
 
 /**

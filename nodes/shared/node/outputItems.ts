@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { attachFiles, describeFiles } from './binary';
-import { sentenceOf } from './nodeError';
+import { errorDetailsOf, sentenceOf } from './nodeError';
 import type { ItemResult, NodeItem } from './operation';
 import type { RunState } from './runState';
 import { failItem, isResult, paidWorkNote, runItems } from './runState';
@@ -20,6 +20,8 @@ export async function storeFiles(run: RunState, index: number): Promise<void> {
 		result.output = await Promise.all(
 			result.items.map(async (item) => await withFilesOrWithout(run, item, result)),
 		);
+		// n8n has the files now: those of many items would fill the memory.
+		result.items = result.items.map(({ json }) => ({ json }));
 	} catch (error) {
 		failItem(run, index, error, paidWorkNote(run, [result]));
 	}
@@ -66,18 +68,42 @@ function withFormat(
 
 /** Everything in the order of the input, failed items among it. */
 export async function outputItems(run: RunState): Promise<INodeExecutionData[]> {
-	const { results, concurrency, asTool } = run;
+	const { results, concurrency } = run;
 	await runItems(run, results.length, concurrency, async (at) => await storeFiles(run, at));
-	return results.flatMap((result, index) =>
-		isResult(result) ? (result.output ?? []) : [failedItem(result, index, asTool)],
-	);
+	const { onError, retryOnFail } = run.context.getNode();
+	const toErrorOutput = onError === 'continueErrorOutput';
+	// n8n takes a failed first item for a failed node. With the error output, which item is first shows nowhere.
+	const order = toErrorOutput ? successFirst(results) : [...results.keys()];
+	return order.flatMap((index, at): INodeExecutionData[] => {
+		const result = results[index];
+		if (isResult(result)) return result.output ?? [];
+		const pairedItem = { item: index };
+		if (run.asTool) return [{ json: { error: result.message }, pairedItem }];
+		if (at === 0 && retryOnFail) return [bareFailure(result, pairedItem)];
+		const json = { error: result.message, errorDetails: errorDetailsOf(result) };
+		return [toErrorOutput ? routed({ json, pairedItem }, result) : { json, pairedItem }];
+	});
+}
+
+function successFirst(results: RunState['results']): number[] {
+	const order = [...results.keys()];
+	const first = results.findIndex((result) => isResult(result) && result.output?.length);
+	return first < 0 ? order : [first, ...order.filter((index) => index !== first)];
 }
 
 /**
- * With `error` beside `json` the item reaches the error output, and n8n writes the message into its json. An
- * `error` key of our own in the first item's json would make Retry On Fail run, and pay for, all items again.
+ * Goes to the error output because of its `error`. n8n merges the input's fields into a copy of it there, but writes
+ * the json of an item anew that still has an `error` then: so the copy must not get it.
  */
-function failedItem(error: Error, index: number, asTool: boolean): INodeExecutionData {
-	const json: IDataObject = asTool ? { error: error.message } : {};
-	return { json, error: error as INodeExecutionData['error'], pairedItem: { item: index } };
-}
+const routed = (item: INodeExecutionData, error: Error): INodeExecutionData =>
+	Object.defineProperty(item, 'error', { value: error, enumerable: false });
+
+/**
+ * With Retry On Fail, an `error` in the json of the first item makes n8n run, and pay for, all items again. With one
+ * beside the json n8n does not, and writes the message into the json itself; more than that would be lost.
+ */
+const bareFailure = (error: Error, pairedItem: INodeExecutionData['pairedItem']) => ({
+	json: {},
+	error: error as INodeExecutionData['error'],
+	pairedItem,
+});

@@ -11,13 +11,14 @@ import type { ItemResult, NodeItem, RequestOperation, Send, TextPiece } from './
 import { storeFiles } from './outputItems';
 import { readParams } from './readParams';
 import type { RunState } from './runState';
-import { failItem } from './runState';
+import { failItem, isMadeBefore } from './runState';
 
 /** One item's way through the engine: read, send and make items, store files. Pairing is in outputItems.ts. */
 export async function runItem(run: RunState, index: number) {
 	const { operation, results, made } = run;
 	try {
 		const input = readItem(run, index);
+		if (isMadeBefore(run, input)) return;
 		const result: ItemResult<unknown> = { ...input, items: await makeItems(run, input) };
 		results[index] = result;
 		made.push(result);

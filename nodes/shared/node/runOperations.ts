@@ -12,6 +12,7 @@ import { asNodeError } from './nodeError';
 import type { Operation } from './operation';
 import { outputItems, runsAsTool } from './outputItems';
 import { runItem } from './runItem';
+import { RetryMemory } from './retryMemory';
 import type { RunState } from './runState';
 import { failItem, isResult, runItems } from './runState';
 
@@ -27,15 +28,33 @@ export async function runOperations(
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
 	const run = await startRun(context, chosenOperation(context, operations));
-	const { operation } = run;
+	let output: INodeExecutionData[] | undefined;
 	try {
-		if ('batch' in operation) await runBatches(run, operation, count);
-		else await runItems(run, count, run.concurrency, async (index) => await runItem(run, index));
-		await waitForAll(run);
-		return [await outputItems(run)];
+		output = await runAll(run, count);
 	} finally {
-		operation.onRunEnd?.(run.made, context);
+		endRun(run, output);
 	}
+	return [output];
+}
+
+async function runAll(run: RunState, count: number): Promise<INodeExecutionData[]> {
+	const { operation } = run;
+	if ('batch' in operation) await runBatches(run, operation, count);
+	else await runItems(run, count, run.concurrency, async (index) => await runItem(run, index));
+	await waitForAll(run);
+	return await outputItems(run);
+}
+
+/** What n8n repeats is kept for the next try, which then is the one that ends. */
+function endRun(
+	{ context, operation, memory, results, made, cancel }: RunState,
+	output?: INodeExecutionData[],
+) {
+	const end = () => operation.onRunEnd?.(made, context);
+	// So n8n tells a node that failed; its older versions also by an `error` that is null or false.
+	const isRepeated = !output || output[0]?.json.error !== undefined;
+	const isKept = isRepeated && !cancel?.aborted && memory?.keep(results.filter(isResult), end);
+	if (!isKept) end();
 }
 
 function chosenOperation(context: IExecuteFunctions, operations: Operation[]): Operation {
@@ -48,13 +67,18 @@ function chosenOperation(context: IExecuteFunctions, operations: Operation[]): O
 async function startRun(context: IExecuteFunctions, operation: Operation): Promise<RunState> {
 	const stop = new AbortController();
 	const options = runOptionsOf(context);
+	const asTool = runsAsTool(context);
+	const client = await connected(context, stop, options);
 	return {
 		context,
 		operation,
 		fields: fieldsOf(operation),
-		client: await connected(context, stop, options),
+		client,
+		memory: asTool
+			? undefined
+			: RetryMemory.of(context, String(operation.option.value), client.connection),
 		concurrency: options.concurrency,
-		asTool: runsAsTool(context),
+		asTool,
 		stop,
 		cancel: cancelSignalOf(context),
 		results: [],

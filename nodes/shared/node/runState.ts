@@ -1,10 +1,12 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { ApiError } from '../api/apiError';
+import { omit } from '../api/body';
 import type { ApiClient } from '../api/client';
 import { runPool } from './concurrency';
 import { asNodeError, tellChat } from './nodeError';
 import type { ItemResult, Operation } from './operation';
+import type { RetryMemory } from './retryMemory';
 
 /** Everything the steps of one run share. */
 export type RunState = {
@@ -19,12 +21,27 @@ export type RunState = {
 	asTool: boolean;
 	/** Aborted by the first error that ends the run: what has not been sent stays unsent. */
 	stop: AbortController;
+	/** Where n8n repeats a failed run. */
+	memory: RetryMemory | undefined;
 	cancel: AbortSignal | undefined;
 	/** By input item: what it gave, or why it failed. */
 	results: Array<ItemResult<unknown> | Error>;
 	/** All that requests have given, also where waiting or a file failed afterwards. */
 	made: Array<ItemResult<unknown>>;
 };
+
+/** Takes over what the try before has made of an item; whether there is any. */
+export function isMadeBefore(
+	{ memory, results, made }: RunState,
+	{ index, params, call }: Omit<ItemResult<unknown>, 'items'>,
+): boolean {
+	const kept = memory?.take(index, params);
+	if (!kept) return false;
+	const result = { ...kept, call };
+	results[index] = result;
+	made.push(result);
+	return true;
+}
 
 /** The error of one item, on its way to end the run. */
 class ItemError extends Error {
@@ -81,15 +98,38 @@ function endOfRun(run: RunState, error: unknown) {
 		: error instanceof ItemError
 			? [error.error, error.index]
 			: [error, undefined];
-	const nodeError = asNodeError(
-		context.getNode(),
-		cause,
-		index,
-		paidWorkNote(run, results),
-		run.fields,
-	);
+	const finished = finishedItems(results);
+	const kept = finished.length
+		? `The results of ${finished.length} finished item${finished.length > 1 ? 's' : ''} are kept in the error details.`
+		: '';
+	const note = [paidWorkNote(run, results), kept].filter(Boolean).join(' ');
+	const nodeError = asNodeError(context.getNode(), cause, index, note, run.fields);
+	if (finished.length) nodeError.context.finished = finished;
 	return context.isStreaming?.() ? tellChat(nodeError) : nodeError;
 }
+
+/** How much of the results of a run that failed is written into its error. */
+const KEPT_CHARACTERS = 500_000;
+
+/** What the other items of a failed run have given: it is paid for, and n8n passes none of it on. */
+function finishedItems(results: RunState['results']): IDataObject[] {
+	let room = KEPT_CHARACTERS;
+	return results.filter(isResult).flatMap(({ index, items, output }) => {
+		const found = (output ?? items).map((one) => ({
+			item: index,
+			json: one.json,
+			...('binary' in one && one.binary && { files: withoutBytes(one.binary) }),
+		}));
+		room -= JSON.stringify(found).length;
+		return room < 0 ? [] : found;
+	});
+}
+
+/** Where n8n has the files; not the files themselves, where it has them in memory. */
+const withoutBytes = (binary: IBinaryKeyData) =>
+	Object.fromEntries(
+		Object.entries(binary).map(([field, file]) => [field, omit({ ...file }, 'data')]),
+	);
 
 export const isResult = (
 	result: ItemResult<unknown> | Error | undefined,

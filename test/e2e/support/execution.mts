@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Execution } from '../../support/n8n/restTypes.mts';
@@ -12,4 +14,14 @@ export function outputOf(execution: Execution, node: string, output = 0): IDataO
 export function failureOf({ data }: Execution): string {
 	const { error } = data.resultData;
 	return error ? `${error.name}: ${error.message} ${error.description ?? ''}`.trim() : '';
+}
+
+/** One item that failed with HTTP 400, with its input's fields and what is known of the failure. */
+export function assertErrorItem(items: IDataObject[], prompt: string): void {
+	assert.equal(items.length, 1);
+	const [{ error, errorDetails, ...input } = {}] = items;
+	assert.deepEqual(input, { prompt });
+	assert.match(String(error), /^CometAPI did not accept the request.*HTTP 400/);
+	const { kind, status } = errorDetails as IDataObject;
+	assert.deepEqual({ kind, status }, { kind: 'validation', status: 400 });
 }

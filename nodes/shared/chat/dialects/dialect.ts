@@ -30,7 +30,7 @@ export type Dialect<Options = unknown, Response extends object = object> = {
 	collectEvents(request: Pick<WireRequest, 'body'>): AnswerEvents<Response>;
 };
 
-export type AnswerMeta = Pick<ResponseMeta, 'status' | 'requestId' | 'hint'>;
+export type AnswerMeta = Partial<Pick<ResponseMeta, 'status' | 'requestId' | 'hint'>>;
 
 /** What a dialect makes its request of. */
 export type ChatCall<Options = unknown> = {

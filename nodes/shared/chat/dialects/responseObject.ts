@@ -37,6 +37,7 @@ export function outputOf(response: ResponseObject, meta: AnswerMeta): JsonObject
 			status: httpStatus,
 			requestId,
 			body: response,
+			text: text || undefined,
 		});
 	}
 	if (Array.isArray(output)) return output.filter(isObject);
