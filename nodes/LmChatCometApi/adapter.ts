@@ -5,6 +5,7 @@ import { countTokens } from './countTokens';
 import type { BesideCalls } from './besideCalls';
 import { fromSignatures, GEMINI, REASONING, toSignatures } from './besideCalls';
 import { BESIDE } from './toGenerateResult';
+import { toJsonSchema } from './toolSchema';
 
 /**
  * n8n's AI nodes work with LangChain. The SDK's adapter stands between them and our model, but in 0.31 it does
@@ -14,6 +15,7 @@ import { BESIDE } from './toGenerateResult';
  * - `tool_choice` is lost (the agent's "force tool call");
  * - the usage of a streamed answer has other names than the tracing looks for, and is estimated instead;
  * - the Basic LLM Chain parses JSON only when it sees in `modelKwargs` that JSON was asked for;
+ * - LangChain's `withStructuredOutput` wants a message of the class that only streams have, and forces no call;
  * - tokens are counted with a table from the internet;
  * - the sub-node's input shows nothing of the model and its options.
  * Everything here is an addition: what a later SDK does by itself stays right.
@@ -60,6 +62,33 @@ export function adapterClass(Base: AdapterConstructor) {
 			return new Adapter(bound, this.context);
 		}
 
+		/**
+		 * A model that answers with an object: it has to call a function whose arguments that object is.
+		 * @param schema of zod, or a JSON schema
+		 */
+		withStructuredOutput(
+			schema: OutputSchema,
+			config: { name?: string; includeRaw?: boolean } = {},
+		) {
+			const name = config.name ?? schema.title ?? 'extract';
+			const description = schema.description ?? 'Takes the answer.';
+			const parameters = toJsonSchema(schema);
+			const tool = { type: 'function', function: { name, description, parameters } };
+			const parse = ({ tool_calls: calls = [] }: LcMessage): unknown => {
+				const call = calls.find((one) => one.name === name);
+				if (!call) throw new Error(`The model did not call '${name}', which takes its answer`);
+				return schema.parse ? schema.parse(call.args) : call.args;
+			};
+			return this.bindTools([tool], { tool_choice: name }).pipe((raw) => {
+				if (!config.includeRaw) return parse(raw);
+				try {
+					return { raw, parsed: parse(raw) };
+				} catch {
+					return { raw, parsed: null };
+				}
+			});
+		}
+
 		/** An estimate that asks nobody. */
 		async getNumTokens(content: unknown): Promise<number> {
 			return countTokens(content);
@@ -76,8 +105,12 @@ export function adapterClass(Base: AdapterConstructor) {
 /** What {@link adapterClass} uses of LangChain's messages, which the SDK does not show. */
 type LcBlock = { type?: string } & Record<string, unknown>;
 
+/** `parse` is zod's. */
+type OutputSchema = { title?: string; description?: string; parse?(value: unknown): unknown };
+
 type LcMessage = {
 	content: string | LcBlock[];
+	tool_calls?: Array<{ name: string; args: unknown }>;
 	additional_kwargs?: Record<string, unknown>;
 	response_metadata?: Record<string, unknown>;
 };
@@ -100,6 +133,8 @@ type LangchainAdapter = {
 	_generate(messages: LcMessage[], ...rest: unknown[]): Promise<LcResult>;
 	_streamResponseChunks(messages: LcMessage[], ...rest: unknown[]): AsyncIterable<LcGeneration>;
 	bindTools(tools: unknown[]): LangchainAdapter;
+	/** As of any Runnable: what follows on an answer. */
+	pipe(next: (message: LcMessage) => unknown): unknown;
 	toJSON(): object;
 };
 

@@ -10,15 +10,31 @@ import { BESIDE } from './toGenerateResult';
  * the unified spec wants it.
  */
 export function toChatMessages(messages: Message[]): ChatMessage[] {
-	return messages.flatMap((message) => {
-		const named = message.name ? { name: message.name } : {};
-		return WRITERS[message.role](message.content).map((written) => ({
-			role: message.role,
-			...named,
-			...written,
-		}));
+	return messages.flatMap((message, at) => {
+		const { role, name, content } = message;
+		const written = WRITERS[role](content).map((one) => ({ role, ...(name && { name }), ...one }));
+		// Nothing may stand between the results of the calls of one message.
+		const isLastResult = role === 'tool' && messages[at + 1]?.role !== 'tool';
+		return isLastResult ? [...written, ...filesOfTools(messages.slice(0, at + 1))] : written;
 	});
 }
+
+/**
+ * What the last tools have given beside text. A result is text by the API (contract 2.1), so a message of the user
+ * shows the rest: a model that is given a picture as base64 text pays for it and sees nothing.
+ */
+function filesOfTools(messages: Message[]): ChatMessage[] {
+	const before = [...messages].reverse().findIndex(({ role }) => role !== 'tool');
+	const from = before < 0 ? 0 : messages.length - before;
+	const results = messages.slice(from).flatMap(({ content }) => ofType(content, 'tool-result'));
+	const files = results.flatMap(({ result }) =>
+		(partsOf(result) ?? []).flatMap(toPart).filter(({ type }) => type !== 'text'),
+	);
+	if (!files.length) return [];
+	return [{ role: 'user', content: [{ type: 'text', text: TOLD_FILES }, ...files] }];
+}
+
+const TOLD_FILES = 'What the tools gave beside their text:';
 
 type Writer = (content: MessageContent[]) => ChatMessage[];
 
@@ -109,8 +125,19 @@ function toolMessage({ toolCallId, result }: OfType<'tool-result'>): ChatMessage
 
 function resultText(result: unknown): string {
 	if (typeof result === 'string') return result;
+	const parts = partsOf(result);
+	if (!parts) return JSON.stringify(result) ?? '';
+	const isShown = parts.some(({ type }) => type !== 'text');
+	return [textOf(parts), ...(isShown ? ['(A file, which is shown below.)'] : [])]
+		.filter(Boolean)
+		.join('\n');
+}
+
+const RESULT_PARTS = ['text', 'file', 'provider'];
+
+/** The parts of a result; undefined for one that is no list of such. */
+function partsOf(result: unknown): MessageContent[] | undefined {
 	const parts = Array.isArray(result) ? (result as MessageContent[]) : [];
-	return parts.length > 0 && parts.every((part) => part?.type === 'text')
-		? textOf(parts)
-		: (JSON.stringify(result) ?? '');
+	const isParts = parts.length > 0 && parts.every((part) => RESULT_PARTS.includes(part?.type));
+	return isParts ? parts : undefined;
 }

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { z as z3 } from 'zod/v3';
+import { z as z4 } from 'zod/v4';
 
 import type { SpawnedSimulator } from '../simulator/spawn.mts';
 import { spawnSimulator } from '../simulator/spawn.mts';
@@ -9,6 +11,10 @@ type ChatModel = {
 	invoke(messages: unknown, options?: object): Promise<Answer>;
 	stream(messages: unknown, options?: object): Promise<AsyncIterable<Answer>>;
 	bindTools(tools: object[], kwargs?: object): ChatModel;
+	withStructuredOutput(
+		schema: unknown,
+		options?: object,
+	): { invoke(messages: unknown): Promise<unknown> };
 	modelKwargs: object;
 };
 
@@ -283,6 +289,28 @@ describe.each([
 		);
 		expect(value.tool_calls.map(({ name }) => name)).toEqual(['weather', 'traffic']);
 		expect(new Set(value.tool_calls.map(({ id }) => id)).size).toBe(2);
+	});
+
+	const person = {
+		title: 'person',
+		type: 'object',
+		properties: { name: { type: 'string' } },
+		required: ['name'],
+	};
+
+	test.each<[string, unknown]>([
+		['zod 3', z3.object({ name: z3.string() })],
+		['zod 4', z4.object({ name: z4.string() })],
+		['JSON schema', person],
+	])('withStructuredOutput with %s gives an object', async (_name, schema) => {
+		const { value } = await withModel({}, async (model) => {
+			const structured = model.withStructuredOutput(schema, { name: 'person' });
+			return await structured.invoke('person({"name":"Ada"})');
+		});
+		expect(value).toEqual({ name: 'Ada' });
+		const [{ tools, tool_choice: choice }] = await bodies();
+		expect(tools).toMatchObject([{ function: { name: 'person', parameters: { type: 'object' } } }]);
+		expect(choice).toBeDefined();
 	});
 
 	test.each([

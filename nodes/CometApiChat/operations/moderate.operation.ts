@@ -3,14 +3,20 @@ import type { IDataObject } from 'n8n-workflow';
 import { compact } from '../../shared/api/body';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import { invalidResponse } from '../../shared/api/apiError';
-import { extraBodyOption, modelField, simplifyField } from '../../shared/node/descriptions';
+import {
+	extraBodyOption,
+	inputFileField,
+	modelField,
+	simplifyField,
+} from '../../shared/node/descriptions';
+import { FieldError } from '../../shared/node/fieldError';
 import type { RequestOperation } from '../../shared/node/operation';
 
 type Params = {
 	model: string;
-	text: string;
+	text?: string;
 	simplify?: boolean;
-	options: { imageUrl?: string; extraBody?: IDataObject };
+	options: { binaryPropertyName?: string; imageUrl?: string; extraBody?: IDataObject };
 };
 
 type Moderation = {
@@ -40,7 +46,7 @@ export const moderate: RequestOperation<Params, Moderation> = {
 	option: {
 		name: 'Moderate',
 		value: 'moderate',
-		action: 'Moderate a text',
+		action: 'Moderate a text or an image',
 		description: 'Check whether a text or an image is harmful',
 	},
 	fields: [
@@ -51,9 +57,8 @@ export const moderate: RequestOperation<Params, Moderation> = {
 			type: 'string',
 			typeOptions: { rows: 3 },
 			default: '',
-			required: true,
 			placeholder: 'e.g. A comment of a visitor',
-			description: 'The text to check',
+			description: 'The text to check; it may be empty where an image is given in the options',
 		},
 		simplifyField,
 	],
@@ -65,29 +70,38 @@ export const moderate: RequestOperation<Params, Moderation> = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://example.com/photo.jpg',
-			description: 'An image to check together with the text: a public URL or a data URI',
+			description: 'An image to check, with the text or alone: a public URL or a data URI',
 		},
+		inputFileField({
+			required: false,
+			hint: 'The name of the input field containing an image to check, with the text or alone',
+		}),
 	],
 	timeoutSeconds: 60,
 	outputFields: MODERATION_FIELDS,
-	toRequest: ({ model: id, text, options }) => ({
-		method: 'POST',
-		path: '/moderations',
-		// It costs nothing, or next to nothing.
-		repeatable: true,
-		body: withExtraBody(
-			{
-				model: id,
-				input: options.imageUrl
-					? [
-							{ type: 'text', text },
-							{ type: 'image_url', image_url: { url: options.imageUrl } },
-						]
-					: text,
-			},
-			options.extraBody,
-		),
-	}),
+	files: ({ options: { binaryPropertyName: property } }) =>
+		property === undefined
+			? []
+			: [{ key: 'image', label: 'Input Data Field Name', as: 'base64', property }],
+	toRequest({ model: id, text, options }, files) {
+		const urls = [
+			...(options.imageUrl ? [options.imageUrl] : []),
+			...files('image').map(({ type, base64 }) => `data:${type};base64,${base64}`),
+		];
+		if (text === undefined && !urls.length)
+			throw new FieldError('Text', 'is empty, and no image is given in the options either');
+		const images = urls.map((url) => ({ type: 'image_url', image_url: { url } }));
+		const input = images.length
+			? [...(text === undefined ? [] : [{ type: 'text', text }]), ...images]
+			: text;
+		return {
+			method: 'POST',
+			path: '/moderations',
+			// It costs nothing, or next to nothing.
+			repeatable: true,
+			body: withExtraBody({ model: id, input }, options.extraBody),
+		};
+	},
 	toItems(moderation, { simplify }, meta) {
 		const [result] = moderation.results ?? [];
 		if (!result) {

@@ -4,7 +4,7 @@ import { redact, redactDeep } from './redact';
 
 /**
  * Why a call did not succeed, in terms of what the user can do about it.
- * `notSent`: the server was never reached; `connectionLost`: nobody knows whether it did the work.
+ * `blocked`: n8n itself did not let the request through; `notSent`: the server was never reached; `connectionLost`: nobody knows whether it did the work.
  * `jobFailed`, `stillRunning`: the call went well, but the job it was about has no file (yet).
  * `fileUnavailable`: a URL, not the API, did not give the file that was to be there.
  */
@@ -27,6 +27,7 @@ export type ApiErrorKind =
 	| 'invalidKey'
 	| 'fileUnavailable'
 	| 'invalidResponse'
+	| 'blocked'
 	| 'notSent'
 	| 'connectionLost'
 	| 'timeout'
@@ -132,9 +133,37 @@ const REQUEST_ID = /\(request id: ([^)\s]+)\)/i;
 
 const withoutRequestId = (message = '') => message.replace(REQUEST_ID, '').trim();
 
-/** The trace id, from the header or from where the gateway writes it into its message (contract 1.5 E1). */
+/** CometAPI's header, then those of providers and of gateways that may stand in its place. */
+const REQUEST_ID_HEADERS = [
+	'x-request-id',
+	'request-id',
+	'apim-request-id',
+	'x-kong-request-id',
+	'x-oneapi-request-id',
+	'cf-ray',
+];
+
+/** The trace id, from a header or from where the gateway writes it into its message (contract 1.5 E1). */
 export function readRequestId(headers: Record<string, unknown>, message = ''): string | undefined {
-	return text(headers['x-cometapi-request-id']) ?? REQUEST_ID.exec(message)?.[1];
+	const [other] = REQUEST_ID_HEADERS.flatMap((name) => text(headers[name]) ?? []);
+	return text(headers['x-cometapi-request-id']) ?? REQUEST_ID.exec(message)?.[1] ?? other;
+}
+
+/** Who keeps requests off that look wrong to it, by what it writes into its pages or headers. */
+const GUARDS: Array<[name: string, mark: RegExp]> = [
+	['Cloudflare', /cloudflare|cf-ray/i],
+	['Akamai', /akamai/i],
+	['Imperva', /incapsula|imperva/i],
+	['Sucuri', /sucuri/i],
+	['AWS WAF', /aws ?waf|x-amzn-waf/i],
+	['a firewall', /captcha|firewall|\bwaf\b|bot (?:detection|protection)/i],
+];
+
+function guardOf(headers: Record<string, unknown>, raw: string): string {
+	const { server } = headers;
+	const told = `${Object.keys(headers).join(' ')} ${String(server)} ${raw.slice(0, 5000)}`;
+	const [name] = GUARDS.find(([, mark]) => mark.test(told)) ?? [];
+	return name ? ` of ${name}, which stands in front of the API` : '';
 }
 
 /** The type of the errors that CometAPI words itself (contract 1.5 E1). */
@@ -180,7 +209,8 @@ export function errorFromResponse(
 		(html && status < 300) ||
 		(missing && (noSuchRoute || (!isWord && parsed === undefined)));
 	const location = redirected ? text(headers.location) : undefined;
-	const page = html ? ` with an HTML page${error.message ? `: ${error.message}` : ''}` : '';
+	const words = error.message ? `: ${error.message}` : '';
+	const page = html ? ` with an HTML page${guardOf(headers, raw)}${words}` : '';
 	const said = html ? undefined : error.message;
 	const message = wrongPath
 		? `HTTP ${status} without a response of the API`
@@ -204,6 +234,10 @@ export function errorFromResponse(
 /** Codes of Node and axios that say: no byte of the request reached the server. */
 const NOT_SENT =
 	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|_CERT|ERR_TLS|UNABLE_TO_VERIFY|ERR_INVALID_URL/;
+
+/** How n8n says that it does not let a request through: by the credential's list of domains, or to protect its network. */
+const BLOCKED =
+	/domain not allowed|no allowed domains|configured to prevent use|request was blocked because/i;
 
 type Thrown = { message?: string; code?: unknown; cause?: unknown; description?: unknown };
 
@@ -229,11 +263,13 @@ export function errorFromThrown(error: unknown, key?: string, cancelled = false)
 	const original = redact(source.message ?? String(error), key);
 	const kind: ApiErrorKind = cancelled
 		? 'cancelled'
-		: NOT_SENT.test(`${code} ${original}`)
-			? 'notSent'
-			: /ECONNABORTED|ETIMEDOUT|timeout/i.test(`${code} ${original}`)
-				? 'timeout'
-				: 'connectionLost';
+		: BLOCKED.test(original)
+			? 'blocked'
+			: NOT_SENT.test(`${code} ${original}`)
+				? 'notSent'
+				: /ECONNABORTED|ETIMEDOUT|timeout/i.test(`${code} ${original}`)
+					? 'timeout'
+					: 'connectionLost';
 	const cause = new Error(original);
 	cause.name = code ?? 'Error';
 	return new ApiError({ kind, message: original, code, cause });

@@ -1,3 +1,4 @@
+import type { ApiErrorDetails } from './apiError';
 import { ApiError, withoutKey } from './apiError';
 import { IdleTimer } from './idleTimeout';
 import { redact, redactAnswerDeep, RedactedPieces } from './redact';
@@ -28,6 +29,12 @@ export type EventCollector<Response, Piece extends Texts = Texts> = {
 	finish(brokenOff?: Error): Response;
 };
 
+/** Where a stream comes from. */
+export type StreamSource = Pick<ApiErrorDetails, 'requestId' | 'status'> & {
+	/** Which the server may have written into it; {@link readPieces} takes it out. */
+	key?: string;
+};
+
 /** A long event is news before it is whole; below this it could be a ping. */
 const NEWS_CHARACTERS = 1000;
 
@@ -42,11 +49,10 @@ export class EventStream implements AsyncIterable<ServerEvent> {
 
 	private readonly ahead: Array<IteratorResult<ServerEvent>> = [];
 
-	/** @param key which the server may have written into it; {@link readPieces} takes it out */
 	constructor(
 		bytes: Bytes,
 		idleMs: number,
-		readonly key = '',
+		readonly source: StreamSource = {},
 	) {
 		this.events = this.timed(bytes, idleMs);
 	}
@@ -123,7 +129,7 @@ export async function* readPieces<Response, Piece extends Texts>(
 	events: EventStream,
 	collector: EventCollector<Response, Piece>,
 ): AsyncGenerator<Piece, WholeStream<Response>> {
-	const { key } = events;
+	const { key = '' } = events.source;
 	let brokenOff: Error | undefined;
 	try {
 		try {
@@ -136,7 +142,7 @@ export async function* readPieces<Response, Piece extends Texts>(
 		const { hint } = collector;
 		return { body, hint: hint && redact(hint, key) };
 	} catch (error) {
-		throw error instanceof ApiError ? withoutKey(withRaw(error, events.raw()), key) : error;
+		throw error instanceof ApiError ? withoutKey(withSource(error, events), key) : error;
 	}
 }
 
@@ -167,10 +173,12 @@ async function* withoutKeyIn<Piece extends Texts>(
 	if (rest.some(([, text]) => text)) yield Object.fromEntries(rest) as Piece;
 }
 
-function withRaw({ details }: ApiError, raw: string): ApiError {
-	const { body } = details;
+function withSource({ details }: ApiError, events: EventStream): ApiError {
+	const { source } = events;
+	const { body, status = source.status, requestId = source.requestId } = details;
 	const isRecord = typeof body === 'object' && body !== null && !Array.isArray(body);
-	return new ApiError({ ...details, body: { ...(isRecord ? body : { body }), raw } });
+	const all = { ...(isRecord ? body : { body }), raw: events.raw() };
+	return new ApiError({ ...details, status, requestId, body: all });
 }
 
 /** Keeps the beginning and the end of a text that comes in pieces. */

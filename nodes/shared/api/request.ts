@@ -113,8 +113,12 @@ const traceOf = ({ statusCode, headers }: IN8nHttpFullResponse) => ({
 /** The body of a response as it was asked for, and what a user should know about it. */
 type ReadBody = { body: unknown; hint?: string };
 
-const eventsOf = (bytes: AsyncIterable<Uint8Array>, idleMs: number, key: string) =>
-	new EventStream(bytes, idleMs, key);
+const eventsOf = (
+	bytes: AsyncIterable<Uint8Array>,
+	idleMs: number,
+	response: IN8nHttpFullResponse,
+	key: string,
+) => new EventStream(bytes, idleMs, { ...traceOf(response), key });
 
 async function readStreamed(
 	response: IN8nHttpFullResponse,
@@ -125,14 +129,14 @@ async function readStreamed(
 	const idleMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 	const good = response.statusCode >= 200 && response.statusCode < 300;
 	if (good && request.responseType === 'events') {
-		const events = eventsOf(bytes, idleMs, key);
+		const events = eventsOf(bytes, idleMs, response, key);
 		await refuseFirst(events, response, key);
 		return { body: events };
 	}
 	const stream = withIdleTimeout(bytes, idleMs);
 	const type = typeOf(response);
 	if (good && /event-stream/.test(type)) {
-		return await collected(eventsOf(stream, idleMs, key), response, request, key);
+		return await collected(eventsOf(stream, idleMs, response, key), response, request, key);
 	}
 	// Errors come as JSON or HTML where a file was asked for (contract 2.5, 3.7).
 	if (good && !/json|text\/html/.test(type)) return { body: stream };
@@ -206,7 +210,7 @@ async function readWhole(
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);
 	}
 	if (isEvents(raw, parsed, request)) {
-		const events = eventsOf(onePiece(bytes), DEFAULT_TIMEOUT_MS, key);
+		const events = eventsOf(onePiece(bytes), DEFAULT_TIMEOUT_MS, response, key);
 		return await collected(events, response, request, key);
 	}
 	if (request.responseType === 'text') return { body: raw };

@@ -43,8 +43,9 @@ export async function editJob(
 	routes = ROUTES,
 ): Promise<Job> {
 	const finished = await fetchJob(send, handle, baseUrl, routes);
-	const { plan, source } = chosenEdit(finished, mode, routes);
+	// A job that is running does not tell yet what fits it.
 	refuseUnfinished(finished);
+	const { plan, source } = chosenEdit(finished, mode, routes);
 	const fixed = source(finished);
 	if (!fixed) {
 		throw new FieldError(JOB_LABEL, `has no URL of its video, which ${plan.title} needs`);

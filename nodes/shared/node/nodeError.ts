@@ -146,6 +146,12 @@ const WORDS: Record<ApiErrorKind, Words> = {
 		advice: (has) =>
 			`What had come is kept in the error details. ${steps('run again', has('Model') && 'choose another model')}`,
 	},
+	blocked: {
+		title: ({ host = 'CometAPI', message }) =>
+			`n8n does not allow a request to ${host}: ${message}`,
+		advice:
+			"Check 'Allowed HTTP Request Domains' in the CometAPI credential, or ask who runs n8n about its protection of private networks.",
+	},
 	notSent: {
 		title: withReason('CometAPI could not be reached'),
 		advice: "Check the network and 'Base URL' in the CometAPI credential.",
@@ -176,7 +182,7 @@ const OTHER_HOST: Words = {
 };
 
 const wordsOf = ({ kind, host }: ApiErrorDetails) =>
-	host !== undefined && kind !== 'cancelled' ? OTHER_HOST : WORDS[kind];
+	host !== undefined && !['blocked', 'cancelled'].includes(kind) ? OTHER_HOST : WORDS[kind];
 
 /** The labels of fields, with those inside of collections. */
 const labelsOf = (fields: INodeProperties[]): string[] =>

@@ -22,7 +22,7 @@ export function readParams<Params>(
 	const params: IDataObject = {};
 	for (const field of fields) {
 		// n8n takes fields that are not displayed out of a workflow's parameters before it runs.
-		if (field.type === 'notice' || !(field.name in set)) continue;
+		if (field.type === 'notice' || !(field.name in set) || !isShown(field, params)) continue;
 		const raw = context.getNodeParameter(
 			field.name,
 			itemIndex,
@@ -35,6 +35,18 @@ export function readParams<Params>(
 	}
 	return params as Params;
 }
+
+/**
+ * Whether a field counts for this item. Where the choice that shows it is made by an expression, n8n leaves the fields
+ * of all choices in.
+ */
+const isShown = ({ displayOptions }: INodeProperties, params: IDataObject) =>
+	Object.entries(displayOptions?.show ?? {}).every(
+		([name, values]) =>
+			!(name in params) ||
+			// Of several choices one will do.
+			[params[name]].flat().some((value) => (values as unknown[]).includes(value)),
+	);
 
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

@@ -149,6 +149,32 @@ describe('tool calls and their results', () => {
 		expect(toChatMessages([message('tool', result('c', value))])[0].content).toBe(content);
 	});
 
+	test('a picture that a tool gives is shown behind the results, as a picture', () => {
+		const picture = { type: 'file', mediaType: 'image/png', data: 'aGk=' } as MessageContent;
+		const messages = [
+			message('assistant', call('call_1'), call('call_2')),
+			message('tool', result('call_1', [text('A cat'), picture])),
+			message('tool', result('call_2', 'dry')),
+			message('assistant', text('Nice.')),
+		];
+		expect(toChatMessages(messages).slice(1)).toEqual([
+			{
+				role: 'tool',
+				tool_call_id: 'call_1',
+				content: 'A cat\n(A file, which is shown below.)',
+			},
+			{ role: 'tool', tool_call_id: 'call_2', content: 'dry' },
+			{
+				role: 'user',
+				content: [
+					{ type: 'text', text: 'What the tools gave beside their text:' },
+					{ type: 'image_url', image_url: { url: 'data:image/png;base64,aGk=' } },
+				],
+			},
+			{ role: 'assistant', content: 'Nice.' },
+		]);
+	});
+
 	const signed: MessageContent = {
 		type: 'provider',
 		value: {

@@ -14,6 +14,28 @@ test('sends text alone, or parts with an image', () => {
 	]);
 });
 
+const PICTURE = { type: 'image/png', base64: 'aGk=' } as never;
+
+test.each([
+	['an image alone', { imageUrl: 'https://x.test/i.png' }, [], ['https://x.test/i.png']],
+	['a file', { binaryPropertyName: 'data' }, [PICTURE], ['data:image/png;base64,aGk=']],
+	[
+		'both',
+		{ imageUrl: 'https://x.test/i.png', binaryPropertyName: 'data' },
+		[PICTURE],
+		['https://x.test/i.png', 'data:image/png;base64,aGk='],
+	],
+])('sends %s', (_name, options, files, urls) => {
+	const { body } = moderate.toRequest({ model: 'm', options }, () => files);
+	expect(body?.input).toEqual(urls.map((url) => ({ type: 'image_url', image_url: { url } })));
+});
+
+test('nothing at all is named', () => {
+	expect(() => moderate.toRequest({ model: 'm', options: {} }, () => [])).toThrow(
+		"'Text' is empty, and no image is given",
+	);
+});
+
 test('the item tells what was flagged, in fields that are described', () => {
 	const body = {
 		id: 'modr-1',

@@ -115,6 +115,8 @@ describe('thrown errors of the HTTP layer', () => {
 		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', 'notSent'],
 		['ENOTFOUND', 'getaddrinfo ENOTFOUND x', 'notSent'],
 		['ECONNRESET', 'socket hang up', 'connectionLost'],
+		['ERR', 'Domain not allowed: This credential is restricted from accessing x.test.', 'blocked'],
+		['ERR', 'The request was blocked because it resolves to a restricted IP address', 'blocked'],
 		['ECONNABORTED', 'timeout of 10ms exceeded', 'timeout'],
 		['ETIMEDOUT', 'connect ETIMEDOUT', 'timeout'],
 		['ERR_BAD_RESPONSE', 'aborted', 'connectionLost'],
@@ -134,3 +136,22 @@ describe('thrown errors of the HTTP layer', () => {
 		expect(errorFromThrown(own)).toBe(own);
 	});
 });
+
+test.each([
+	[{ server: 'cloudflare' }, 'Error 1020', 'Cloudflare'],
+	[{}, 'Attention Required! | Cloudflare', 'Cloudflare'],
+	[{}, 'Access Denied by the Web Application Firewall', 'a firewall'],
+])('a page of what stands in front of the API is named as such: %j, %s', (headers, title, name) => {
+	const page = `<!doctype html><title>${title}</title>`;
+	const { details } = errorFromResponse(403, headers, page, undefined);
+	expect(details.kind).toBe('forbidden');
+	expect(details.message).toContain(`of ${name}, which stands in front of the API: ${title}`);
+});
+
+test.each(['x-request-id', 'apim-request-id', 'x-kong-request-id', 'cf-ray'])(
+	'the id of a request is in the header %s of other gateways',
+	(header) => {
+		const { details } = errorFromResponse(500, { [header]: 'abc' }, '', {});
+		expect(details.requestId).toBe('abc');
+	},
+);

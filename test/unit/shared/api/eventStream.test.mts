@@ -234,3 +234,13 @@ test('a large event in small pieces is searched once', async () => {
 	// Once as a line, once as the data of the event; and what is kept for errors is bounded.
 	expect(joined).toBeLessThan(3 * size);
 });
+
+test('an error knows the response that the stream is part of, and tells no key', async () => {
+	const fault = new ApiError({ kind: 'invalidResponse', message: 'no sk-secret' });
+	const source = { status: 200, requestId: 'r1', key: 'sk-secret' };
+	const events = new EventStream(socket(['data: sk-secret\n\n']), IDLE_MS, source);
+	const error = await readAll(events, collector(fault)).catch((caught: ApiError) => caught);
+	const { details } = error as ApiError;
+	expect(details).toMatchObject({ status: 200, requestId: 'r1', message: 'no ***' });
+	expect(JSON.stringify(details)).not.toContain('sk-secret');
+});

@@ -9,7 +9,14 @@ import { asNodeError, ERROR_KINDS } from '../../../../nodes/shared/node/nodeErro
 import { NODE } from '../../support/fakeContext.mts';
 
 /** Fields of the credential, and operations that an error of a job may send the user to. */
-const ELSEWHERE = ['Base URL', 'API Key', 'Allow Plain HTTP', 'Wait', 'Get'];
+const ELSEWHERE = [
+	'Base URL',
+	'API Key',
+	'Allow Plain HTTP',
+	'Allowed HTTP Request Domains',
+	'Wait',
+	'Get',
+];
 
 const nodes = readdirSync('nodes').filter((name) => name !== 'shared');
 

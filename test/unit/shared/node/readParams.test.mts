@@ -108,3 +108,36 @@ test('collections and fixed collections are converted inside', () => {
 		messages: { message: [{ content: 'a' }, {}] },
 	});
 });
+
+describe('fields of a choice that an expression makes, all of which n8n leaves in', () => {
+	const fields = [
+		field({ name: 'source', type: 'options' }),
+		field({
+			name: 'file',
+			displayName: 'File',
+			required: true,
+			displayOptions: { show: { source: ['binary', 'both'] } },
+		}),
+		field({
+			name: 'url',
+			displayName: 'URL',
+			required: true,
+			displayOptions: { show: { source: ['url', 'both'] } },
+		}),
+	];
+
+	test.each([
+		['binary', { source: 'binary', file: 'data' }],
+		['url', { source: 'url', url: 'https://x.test' }],
+		['both', { source: 'both', file: 'data', url: 'https://x.test' }],
+	])('%s', (source, expected) => {
+		expect(read(fields, { source, file: 'data', url: 'https://x.test' })).toEqual(expected);
+	});
+
+	test('a field of another choice may be empty', () => {
+		expect(read(fields, { source: 'binary', file: 'data', url: '' })).toEqual({
+			source: 'binary',
+			file: 'data',
+		});
+	});
+});
