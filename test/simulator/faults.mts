@@ -15,7 +15,13 @@ export type Fault =
 	| { kind: 'malformedJson' }
 	| { kind: 'emptyBody'; status?: number }
 	| { kind: 'streamError'; after?: number; message?: string }
-	| { kind: 'noDone' };
+	| { kind: 'noDone' }
+	| RawFault
+	| { kind: 'echoKey'; status?: number }
+	| { kind: 'encoded'; encoding: 'br' | 'gzip' }
+	| { kind: 'contentType'; type: string }
+	| { kind: 'drip'; ms: number }
+	| { kind: 'endless' };
 
 /** `retryAfter` in seconds, sent as it is or, with `retryAfterFormat: 'date'`, as an HTTP date. */
 export type StatusFault = {
@@ -24,6 +30,15 @@ export type StatusFault = {
 	retryAfter?: number;
 	retryAfterFormat?: 'seconds' | 'date';
 	body?: unknown;
+};
+
+/** A whole response, as it is to be: `text`, or `base64` of its bytes. */
+export type RawFault = {
+	kind: 'raw';
+	status?: number;
+	headers?: Record<string, string>;
+	text?: string;
+	base64?: string;
 };
 
 /** `chunks` counts server-sent events, `bytes` is for any other response (default: half of it). */
@@ -119,6 +134,12 @@ const kinds: Array<Fault['kind']> = [
 	'emptyBody',
 	'streamError',
 	'noDone',
+	'raw',
+	'echoKey',
+	'encoded',
+	'contentType',
+	'drip',
+	'endless',
 ];
 
 /** A misspelt fault must not pass as no fault. */

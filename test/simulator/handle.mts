@@ -85,13 +85,15 @@ function logRequest(call: Call, method: string, route: string): LoggedRequest {
 /** Delays first, then the rest in order; true when the response is sent. */
 async function applyAll(
 	faults: Fault[],
-	{ reply, requestId }: Call,
+	{ reply, requestId, req }: Call,
 	entry: LoggedRequest,
 ): Promise<boolean> {
+	const { authorization } = req.headers;
 	entry.faults.push(...faults.map((fault) => fault.kind));
 	const isDelay = (fault: Fault) => fault.kind === 'delay';
 	const ordered = [...faults.filter(isDelay), ...faults.filter((fault) => !isDelay(fault))];
-	for (const fault of ordered) if (await applyFault(fault, reply, requestId)) return true;
+	for (const fault of ordered)
+		if (await applyFault(fault, reply, requestId, authorization)) return true;
 	return false;
 }
 

@@ -30,6 +30,27 @@ async function* timed(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array
 	}
 }
 
+/** The bytes of a stream, ended with an error when they are not all there within `ms`. */
+export async function* withDeadline(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array> {
+	const bytes = stream[Symbol.asyncIterator]();
+	const over = new AbortController();
+	const late = sleep(ms, over.signal).then(() => {
+		throw new Error(`timeout: the response was not whole after ${Math.round(ms / 1000)} s`);
+	});
+	// Also when the stream ends first.
+	late.catch(() => {});
+	try {
+		for (;;) {
+			const next = await Promise.race([bytes.next(), late]);
+			if (next.done) return;
+			yield next.value;
+		}
+	} finally {
+		over.abort();
+		stream.destroy();
+	}
+}
+
 /** Times the reads of one stream with one timer, however many pieces the stream has. */
 export class IdleTimer {
 	private readonly done = new AbortController();

@@ -20,7 +20,7 @@ import { collectorOf, valuesIn } from './jsonEvents';
 import { readBody } from './readJson';
 import { multipart } from './multipart';
 import { redact, redactAnswer, redactDeep } from './redact';
-import { withIdleTimeout } from './idleTimeout';
+import { withDeadline, withIdleTimeout } from './idleTimeout';
 import { eventsIn, isDone } from './sse';
 import type { ByteStream, WireResponse, WireRequest } from './wire';
 
@@ -33,14 +33,13 @@ const ERROR_BODY_BYTES = 64 * 1024;
 
 /** n8n keeps its host's redirect rule off: the key must not follow to another host (contract 1.5 E11). */
 function toOptions(connection: Connection, request: WireRequest): IHttpRequestOptions {
-	const streamed = isStreamed(request);
 	const headers: IDataObject = { ...request.headers };
 	// n8n sets the same header from the credential, unless its class is that of a package which does not.
 	if (request.surface !== 'balance') headers.Authorization = `Bearer ${connection.key}`;
 	if (request.body) headers['content-type'] = 'application/json';
 	headers.accept ??= ACCEPT[request.responseType ?? 'json'];
 	// So that Content-Length tells the bytes that are stored.
-	if (streamed) headers['accept-encoding'] = 'identity';
+	if (isStreamed(request)) headers['accept-encoding'] = 'identity';
 	return {
 		method: request.method as IHttpRequestMethods,
 		url: urlOf(connection, request),
@@ -51,7 +50,8 @@ function toOptions(connection: Connection, request: WireRequest): IHttpRequestOp
 			: request.form
 				? multipart(request.form)
 				: undefined,
-		encoding: streamed ? 'stream' : 'arraybuffer',
+		// n8n's own reading of a whole body would know neither an end of time nor one of memory.
+		encoding: 'stream',
 		timeout: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -91,6 +91,34 @@ async function readStart(stream: ByteStream, key: string): Promise<string> {
 	}
 	stream.destroy();
 	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** More than any answer has, also one with the pictures in it. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
+/** Some servers send blanks while a model works, but none does so for ever. */
+const MOST_TIMES = 10;
+
+/**
+ * The whole body. Its pieces may be as far apart as the time-out is long.
+ * @throws ApiError `timeout`, also for one that goes on for ever; `invalidResponse` for one that is too long
+ */
+async function readAll(response: IN8nHttpFullResponse, ms: number, key: string): Promise<Buffer> {
+	const stream = response.body as unknown as ByteStream;
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of withDeadline(withIdleTimeout(stream, ms), ms * MOST_TIMES)) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size > MOST_BYTES) break;
+		}
+	} catch (error) {
+		throw errorFromThrown(error, key);
+	}
+	if (size <= MOST_BYTES) return Buffer.concat(chunks);
+	const problem = `it is longer than ${MOST_BYTES / 1024 / 1024} MB`;
+	throw invalidResponse(`CometAPI's response cannot be used: ${problem}`, traceOf(response));
 }
 
 /** The value, or undefined for what is not JSON. */
@@ -197,8 +225,8 @@ async function readWhole(
 	request: WireRequest,
 	key: string,
 ): Promise<ReadBody> {
-	const bytes = response.body as unknown as Uint8Array;
-	const raw = redactAnswer(Buffer.from(bytes).toString('utf8'), key);
+	const bytes = await readAll(response, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, key);
+	const raw = redactAnswer(bytes.toString('utf8'), key);
 	const parsed = jsonOf(raw);
 	if (response.statusCode < 200 || response.statusCode >= 300) {
 		throw errorFromResponse(response.statusCode, response.headers, raw, parsed, key);

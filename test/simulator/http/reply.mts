@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { CutStreamFault, Fault } from '../faults.mts';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { sleep } from '../sleep.mts';
 import { SseWriter } from './sse.mts';
 
 type Headers = Record<string, string>;
@@ -42,7 +44,17 @@ export class Reply {
 	): Promise<void> {
 		const { res, fault } = this;
 		if (fault?.kind === 'reset') return this.destroy();
-		res.writeHead(status, { 'content-type': type, 'content-length': length, ...headers });
+		if (fault?.kind === 'encoded') {
+			const { encoding } = fault;
+			const encoded = encoding === 'gzip' ? gzipSync : brotliCompressSync;
+			const content = encoded(await wholeOf(pieces));
+			res.writeHead(status, { ...headers, 'content-type': type, 'content-encoding': encoding });
+			res.end(content);
+			return;
+		}
+		const told = fault?.kind === 'contentType' ? fault.type : type;
+		res.writeHead(status, { 'content-type': told, 'content-length': length, ...headers });
+		if (fault?.kind === 'drip') return await this.drip(await wholeOf(pieces), fault.ms);
 		if (fault?.kind === 'cutStream') return await this.cut(pieces, cutAfter(fault, length));
 		for await (const piece of pieces) {
 			if (res.destroyed) return;
@@ -60,9 +72,31 @@ export class Reply {
 		return new SseWriter(this.res, this.fault);
 	}
 
+	/** Blanks, which JSON takes before a value, without an end. */
+	async endless(): Promise<void> {
+		const { res } = this;
+		res.writeHead(200, { 'content-type': 'application/json' });
+		const blanks = Buffer.alloc(1024, ' ');
+		while (!res.destroyed) {
+			res.write(blanks);
+			await sleep(5);
+		}
+	}
+
 	/** The connection ends without (the rest of) a response. */
 	destroy(): void {
 		this.res.socket?.destroy();
+	}
+
+	/** In a hundred pieces, which keep a reader waiting. */
+	private async drip(content: Buffer, ms: number) {
+		const size = Math.ceil(content.length / 100);
+		for (let from = 0; from < content.length; from += size) {
+			if (this.res.destroyed) return;
+			this.res.write(content.subarray(from, from + size));
+			await sleep(ms);
+		}
+		this.res.end();
 	}
 
 	private async cut(pieces: Iterable<Buffer> | AsyncIterable<Buffer>, limit: number) {
@@ -85,6 +119,12 @@ export class Reply {
 		await once(this.res, 'drain', { signal: gone.signal }).catch(() => undefined);
 		this.res.off('close', onClose);
 	}
+}
+
+async function wholeOf(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Buffer> {
+	const all: Buffer[] = [];
+	for await (const piece of pieces) all.push(piece);
+	return Buffer.concat(all);
 }
 
 const cutAfter = (fault: CutStreamFault, length: number) => fault.bytes ?? Math.floor(length / 2);

@@ -94,6 +94,62 @@ describe('by header', () => {
 		await expect(reading).rejects.toThrow();
 	});
 
+	it('raw: any response at all', async () => {
+		const headers = { 'content-type': 'text/plain', 'x-a': 'b' };
+		const response = await ask({ kind: 'raw', status: 418, headers, text: 'tea' });
+		expect([response.status, response.headers.get('x-a'), response.text]).toEqual([
+			418,
+			'b',
+			'tea',
+		]);
+		expect((await ask({ kind: 'raw', base64: 'aGk=' })).text).toBe('hi');
+		expect(await creates()).toBe(0);
+	});
+
+	it('echoKey: the key in every form', async () => {
+		const { status, json, text, headers } = await ask({ kind: 'echoKey' });
+		expect(status).toBe(500);
+		expect(json.error).toMatchObject({ code: 'sk-sim', param: 'sk-sim' });
+		expect(text).toContain(Buffer.from('Authorization: Bearer sk-sim').toString('base64'));
+		expect(headers.get('x-request-id')).toContain('sk-sim');
+	});
+
+	it.each(['gzip', 'br'])('encoded: the own response in %s', async (encoding) => {
+		const response = await ask({ kind: 'encoded', encoding });
+		expect(response.headers.get('content-encoding')).toBe(encoding);
+		expect(response.json.choices).toHaveLength(1);
+		expect(await creates()).toBe(1);
+	});
+
+	it('contentType: the own response under another one', async () => {
+		const response = await ask({ kind: 'contentType', type: 'text/plain' });
+		expect(response.headers.get('content-type')).toBe('text/plain');
+		expect(response.text).toContain('choices');
+	});
+
+	it('drip: the own response in pieces', async () => {
+		expect((await ask({ kind: 'drip', ms: 0 })).json.choices).toHaveLength(1);
+	});
+
+	it('endless: never at its end', async () => {
+		const end = new AbortController();
+		const response = await fetch(use.sim.url + CHAT, {
+			method: 'POST',
+			body: '{}',
+			headers: { 'x-sim-fault': '{"kind":"endless"}' },
+			signal: end.signal,
+		});
+		let received = 0;
+		const read = async () => {
+			for await (const chunk of response.body ?? []) {
+				received += chunk.length;
+				if (received > 10_000) end.abort();
+			}
+		};
+		await expect(read()).rejects.toThrow();
+		expect(received).toBeGreaterThan(10_000);
+	});
+
 	it('refuses a kind that it does not know', async () => {
 		await expect(use.control.addFault({ fault: { kind: 'reste' } as never })).rejects.toThrow(
 			/no fault/,
