@@ -1,13 +1,20 @@
 /**
  * `npm run docs`: writes docs/reference.md, the table of everything that is permanent once published: nodes,
- * operations, parameters with their values, output fields. A test compares it with the nodes.
+ * operations, parameters with their values, output fields; and docs/reliability.md, what becomes of a call when
+ * something goes wrong. A test compares them with the nodes and the fault matrix.
  */
 import { writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 
 import { inRepository } from '../test/support/paths.mjs';
 import { reference } from './docs/reference.mts';
+import { reliability } from './docs/reliability.mts';
 
-const text = await format(await reference(), { parser: 'markdown', printWidth: 120 });
-writeFileSync(inRepository('docs/reference.md'), text);
-console.log('• docs/reference.md is written');
+for (const [name, text] of Object.entries({
+	reference: await reference(),
+	reliability: reliability(),
+})) {
+	const written = await format(text, { parser: 'markdown', printWidth: 120 });
+	writeFileSync(inRepository(`docs/${name}.md`), written);
+	console.log(`• docs/${name}.md is written`);
+}

@@ -29,7 +29,7 @@ import type { ByteStream, WireResponse, WireRequest } from './wire';
 export const DEFAULT_TIMEOUT_SECONDS = 300;
 const DEFAULT_TIMEOUT_MS = DEFAULT_TIMEOUT_SECONDS * 1000;
 /** How much of a streamed response is read to find out why it is not the file that was asked for. */
-const ERROR_BODY_BYTES = 64 * 1024;
+const ERROR_BODY_BYTES = 4 * 1024 * 1024;
 
 /** n8n keeps its host's redirect rule off: the key must not follow to another host (contract 1.5 E11). */
 function toOptions(connection: Connection, request: WireRequest): IHttpRequestOptions {

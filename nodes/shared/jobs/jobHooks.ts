@@ -97,7 +97,7 @@ function resultOf(
 	waited: Waited,
 	made: 'elsewhere' | 'here',
 ): NodeItem[] | Error {
-	const { job, failure, lost, checks, timedOut } = waited;
+	const { job, failure, lost, checks, timedOut, lastFailure } = waited;
 	const handle = jobIn(items).job;
 	if (failure) return failedWait(failure, handle);
 	const waitedSeconds = Math.round(waited.waitedMs / 100) / 10;
@@ -106,7 +106,7 @@ function resultOf(
 		const { forgive, onTimeout } = { ...WAIT_DEFAULTS, ...params.waitOptions };
 		const why = lost
 			? `could not be checked ${forgive + 1} times in a row (${errorSentence(lost.details)})`
-			: `is not finished after ${waitedSeconds} seconds`;
+			: `is not finished after ${waitedSeconds} seconds${lastFailure ? `, and its last check failed: ${errorSentence(lastFailure.details)}` : ''}`;
 		// A check that failed says nothing of a job that was made here and is paid for.
 		if (onTimeout === 'fail' && (timedOut || made === 'elsewhere')) {
 			return new ApiError({

@@ -43,6 +43,8 @@ export type Waited = {
 	checks: number;
 	waitedMs: number;
 	timedOut: boolean;
+	/** Why the last check failed, when it did. */
+	lastFailure?: ApiError;
 	/** Why the state could no longer be read, after as many failures in a row as are forgiven. */
 	lost?: ApiError;
 	/** What ended the wait for a job that may not exist: a refused key, a job that is not known. */
@@ -133,6 +135,7 @@ class SharedWait {
 			if ('job' in outcome) {
 				failures = 0;
 				seen.job = outcome.job;
+				seen.lastFailure = undefined;
 				if (isFinished(outcome.job)) return seen;
 				missingSince = outcome.job.fileIsMissing ? (missingSince ?? clock.now()) : undefined;
 				if (missingSince !== undefined && clock.now() - missingSince >= LATE_FILE_MS) {
@@ -140,6 +143,7 @@ class SharedWait {
 				}
 			} else {
 				failures++;
+				if (outcome.error instanceof ApiError) seen.lastFailure = outcome.error;
 				const exists = isCreated || seen.job !== undefined;
 				const tooMany = failures > settings.forgive;
 				const ended = this.judge(outcome.error, seen.waitedMs, tooMany, exists);
