@@ -112,6 +112,7 @@ export function attachmentParts(
 ): ContentPart[] {
 	return listOf(params).map((attachment, index) => {
 		const { type } = attachment;
+		if (!type) throw new FieldError('Type', `is empty in '${LABEL}'`);
 		const kind = type.replace('Url', '') as Dialect['attachments'][number];
 		if (!attachments.includes(kind)) {
 			throw new FieldError(

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../shared/api/body';
+import { isObject } from '../../shared/api/readJson';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import { invalidResponse } from '../../shared/api/apiError';
 import {
@@ -103,8 +104,9 @@ export const moderate: RequestOperation<Params, Moderation> = {
 		};
 	},
 	toItems(moderation, { simplify }, meta) {
-		const [result] = moderation.results ?? [];
-		if (!result) {
+		const { results } = moderation;
+		const [result] = Array.isArray(results) ? results : [];
+		if (!isObject(result)) {
 			throw invalidResponse(
 				"CometAPI's response cannot be used: it holds no results",
 				meta,

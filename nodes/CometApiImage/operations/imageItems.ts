@@ -108,8 +108,9 @@ type Source = { url?: string; inline?: InlineFile };
 const hasImage = ({ url, inline }: Source) => Boolean(url || inline?.bytes.length);
 
 /** Where an entry has its image; some gateways put a data URI where a URL or bare base64 belongs. */
-function sourceOf({ url: given, b64_json: b64 }: ImageEntry): Source {
-	const url = Array.isArray(given) ? given[0] : given;
+function sourceOf({ url: given, b64_json: data }: ImageEntry): Source {
+	const url = asText(Array.isArray(given) ? given[0] : given);
+	const b64 = asText(data);
 	const inline = readDataUri(b64 ?? '') ?? readDataUri(url ?? '');
 	if (inline) return { inline };
 	if (b64) return { inline: { type: '', bytes: Buffer.from(b64, 'base64') } };

@@ -82,7 +82,7 @@ export abstract class JsonEvents<Response, Piece extends Texts = never>
 	private take(value: unknown, event: string | undefined): Piece[] {
 		if (value === null) return [];
 		if (!isObject(value)) {
-			this.problems.push(`a piece of the stream is no object: ${short(String(value), 50)}`);
+			this.problems.push(`a piece of the stream is no object: ${short(JSON.stringify(value), 50)}`);
 			return [];
 		}
 		const pieces = this.read(value, event);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../api/body';
+import { isObject } from '../api/readJson';
 import { FieldError } from './fieldError';
 
 /** JSON that users type: objects, lists, and the 'Extra Body' that reaches what has no field. */
@@ -34,9 +35,14 @@ export function asObject(value: unknown, label: string): IDataObject | undefined
 	throw new FieldError(label, 'must be a JSON object, like { "key": "value" }');
 }
 
-/** @throws FieldError when a JSON field holds something else than a list */
+/** @throws FieldError when a JSON field holds something else than a list of objects */
 export function asList(value: unknown, label: string): IDataObject[] | undefined {
 	if (value === undefined) return undefined;
-	if (Array.isArray(value)) return value as IDataObject[];
-	throw new FieldError(label, 'must be a JSON list, like [ … ]');
+	if (!Array.isArray(value)) throw new FieldError(label, 'must be a JSON list, like [ … ]');
+	const at = value.findIndex((entry) => !isObject(entry));
+	if (at < 0) return value as IDataObject[];
+	throw new FieldError(
+		label,
+		`must be a list of JSON objects, but entry ${at + 1} is ${JSON.stringify(value[at])}`,
+	);
 }

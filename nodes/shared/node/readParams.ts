@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { FieldError } from './fieldError';
-import { readJson } from '../api/readJson';
+import { isObject, readJson } from '../api/readJson';
 
 /**
  * The only reader of parameters. Reads what `fields` describes for one item and converts it by the field's
@@ -77,7 +77,7 @@ function convert(field: INodeProperties, raw: unknown): unknown {
 		case 'resourceLocator':
 			return toText(field, raw)?.trim();
 		case 'options':
-			return raw === '' ? undefined : raw;
+			return toChoice(field, raw);
 		case 'string':
 			return field.typeOptions?.multipleValues || isFile(field, raw) || isList(field, raw)
 				? raw
@@ -104,7 +104,31 @@ function toText(field: INodeProperties, raw: unknown): string | undefined {
 			'Use an expression that ends at a text, or {{ JSON.stringify(…) }}.',
 		);
 	}
-	return String(raw);
+	refuseNoNumber(field, raw);
+	return String(raw).replace(HALF_CHARACTER, '\ufffd');
+}
+
+/** What is left of an emoji that an expression has cut; no URL can hold it, and APIs refuse it. */
+const HALF_CHARACTER = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** What a calculation with a missing field gives. */
+function refuseNoNumber(field: INodeProperties, raw: unknown) {
+	if (typeof raw === 'number' && !Number.isFinite(raw))
+		throw new FieldError(field.displayName, `has no value: its expression gave ${raw}`);
+}
+
+/** Any single value: what a list does not have, the API may. */
+function toChoice(field: INodeProperties, raw: unknown): unknown {
+	if (raw === '') return undefined;
+	refuseNoNumber(field, raw);
+	if (typeof raw !== 'object') {
+		const values = (field.options ?? []).map((option) => (option as { value?: unknown }).value);
+		return values.find((value) => String(value) === String(raw)) ?? String(raw);
+	}
+	throw new FieldError(
+		field.displayName,
+		'must be one of its choices, but its expression gave an object or a list',
+	);
 }
 
 function toNumber(field: INodeProperties, raw: unknown): number | undefined {
@@ -157,10 +181,12 @@ function convertFixedCollection(field: INodeProperties, raw: IDataObject): IData
 	const result: IDataObject = {};
 	for (const { name, values } of groups) {
 		const group = raw[name];
-		if (group === undefined) continue;
-		result[name] = Array.isArray(group)
-			? group.map((entry) => convertCollection(values, entry as IDataObject))
-			: convertCollection(values, group as IDataObject);
+		if (typeof group !== 'object' || group === null) continue;
+		const entries = [group].flat().filter(isObject);
+		const converted = entries.map((entry) => convertCollection(values, entry as IDataObject));
+		// An expression may give one entry where a list is wanted.
+		const isList = Array.isArray(group) || field.typeOptions?.multipleValues;
+		result[name] = isList ? converted : (converted[0] ?? {});
 	}
 	return result;
 }

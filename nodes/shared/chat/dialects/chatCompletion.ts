@@ -1,7 +1,7 @@
 import { invalidResponse, readingError } from '../../api/apiError';
 import { isTold, readErrorBody } from '../../api/errorBody';
 import type { JsonObject } from '../../api/readJson';
-import { isObject } from '../../api/readJson';
+import { asText, isObject } from '../../api/readJson';
 import type { Answer } from '../answer';
 import type { Draft } from '../answerOf';
 import { answerOf } from '../answerOf';
@@ -40,7 +40,8 @@ const KNOWN = new Set([
 /** @throws ApiError for a response without choices */
 export function answersOf(completion: ChatCompletion, meta: AnswerMeta): Answer[] {
 	const choices = choicesOf(completion, meta);
-	const { model, id } = completion;
+	const model = asText(completion.model);
+	const id = asText(completion.id);
 	const beside = unknownIn(completion, KNOWN);
 	const answers = choices.map((choice, at) => {
 		const message = messageOf(choice);
