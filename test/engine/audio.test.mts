@@ -399,6 +399,22 @@ describe('Transcribe', () => {
 	});
 
 	test.each([
+		[0, 1, /could not be fetched.*HTTP 500/],
+		[1, 2, /Invalid file format/],
+	])('a file from a URL is fetched again %d times', async (maxRetries, times, words) => {
+		await sim.control.addFault({
+			match: { path: '/files/*' },
+			fault: { kind: 'status', status: 500 },
+			times: 1,
+		});
+		const audioUrl = `${sim.url}/files/bulk?bytes=1KiB`;
+		const parameters = { source: 'url', audioUrl, options: { maxRetries } };
+		const result = await transcribe({ parameters, input: [{}] });
+		expect(result.error?.message).toMatch(words);
+		expect(await sim.control.requests({ path: '/files/*' })).toHaveLength(times);
+	});
+
+	test.each([
 		[
 			'no binary data',
 			{},

@@ -1,9 +1,9 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ApiClient } from '../api/client';
+import type { ApiClient, CallOptions } from '../api/client';
 import { ApiError } from '../api/apiError';
 import { FieldError } from './fieldError';
-import type { ByteStream, FilePart } from '../api/wire';
+import type { ByteStream, FilePart, WireResponse } from '../api/wire';
 import { readDataUri } from './dataUri';
 import {
 	GENERIC_TYPE,
@@ -20,6 +20,8 @@ import type { FileNeed, InputFile, InputFiles } from './operation';
 
 /** Bytes per read from n8n's storage. */
 const CHUNK_BYTES = 256 * 1024;
+/** Of a file from a URL, which is in memory until it is sent. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
@@ -147,14 +149,24 @@ function inlinePart(uri: string, label: string): FilePart {
 	return { ...typed(bytes, type, ''), size: bytes.length, stream: () => once(bytes) };
 }
 
-async function fetchedPart(client: ApiClient, url: string, label: string): Promise<FilePart> {
+async function fetchedPart(
+	client: ApiClient,
+	url: string,
+	label: string,
+	call: CallOptions,
+): Promise<FilePart> {
 	if (/^data:/i.test(url)) return inlinePart(url, label);
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
 		throw new FieldError(label, 'must be a URL that begins with http:// or https://');
 	}
-	const fetched = client.download({ url }, async ({ body, headers }) => {
+	const read = async ({ body, headers }: WireResponse<ByteStream>) => {
 		const chunks: Uint8Array[] = [];
-		for await (const chunk of body) chunks.push(chunk);
+		let size = 0;
+		for await (const chunk of body) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size > MOST_BYTES) return undefined;
+		}
 		const bytes = Buffer.concat(chunks);
 		const name = nameInHeader(headers) ?? nameInUrl(url);
 		return {
@@ -162,26 +174,36 @@ async function fetchedPart(client: ApiClient, url: string, label: string): Promi
 			size: bytes.length,
 			stream: () => once(bytes),
 		};
-	});
-	const part = await fetched.catch(
-		async (error) => await Promise.reject(notFetched(error, label, url)),
-	);
+	};
+	const part = await client
+		.download({ url }, read, call)
+		.catch(async (error) => await Promise.reject(notFetched(error, label, url)));
+	if (!part) {
+		throw new FieldError(
+			label,
+			`names ${url}, which is larger than ${MOST_BYTES / 1024 / 1024} MB`,
+			'Fetch it with HTTP Request before and give the file: those are sent piece by piece.',
+		);
+	}
 	refuseEmpty(part.size, label, url);
 	return part;
 }
 
-/** Reads the files an operation asked for, from the item's binary data or from URLs. */
+/**
+ * Reads the files an operation asked for, from the item's binary data or from URLs.
+ * @param item with the retries and the time-out of its calls
+ */
 export async function readFiles(
 	context: IExecuteFunctions,
 	client: ApiClient,
 	needs: FileNeed[],
-	itemIndex: number,
+	{ index: itemIndex, call }: { index: number; call: CallOptions },
 ): Promise<InputFiles> {
 	const found: Array<[string, InputFile]> = [];
 	for (const need of needs) {
 		const part =
 			'url' in need
-				? await fetchedPart(client, need.url, need.label)
+				? await fetchedPart(client, need.url, need.label, call)
 				: await storedPart(
 						context,
 						binaryOf(context, itemIndex, need.property, need.label),

@@ -53,7 +53,7 @@ async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {
 		return await readingResponses(client, input.call, async (send) =>
 			operation.execute(send, input.params, {
 				baseUrl: client.connection.baseUrl,
-				readFiles: async (needs) => await readFiles(context, client, needs, input.index),
+				readFiles: async (needs) => await readFiles(context, client, needs, input),
 			}),
 		);
 	}
@@ -97,10 +97,11 @@ type OneRequest = RequestOperation<unknown, unknown>;
 async function toRequest(
 	{ context, client }: RunState,
 	operation: OneRequest,
-	{ index, params }: ItemInput,
+	input: ItemInput,
 ): Promise<WireRequest> {
+	const { params } = input;
 	const needs = operation.files?.(params) ?? [];
-	const request = operation.toRequest(params, await readFiles(context, client, needs, index));
+	const request = operation.toRequest(params, await readFiles(context, client, needs, input));
 	const { collectEvents: collect } = operation;
 	return collect ? { ...request, collectEvents: () => collect(params, request) } : request;
 }

@@ -27,7 +27,10 @@ export type Call = {
 };
 
 const locator = (value: string) => ({ __rl: true, mode: 'id', value });
-const WAIT = { firstPause: 0, longestPause: 0.2, maxWait: 20 };
+const WAIT = { firstPause: 0, longestPause: 0.2, maxWait: 120 };
+
+/** Of a job whose state cannot be read. */
+export const SHORT_WAIT = { ...WAIT, maxWait: 1, onTimeout: 'fail' };
 
 const recording: Call['input'] = async (engine) => {
 	const told = { fileName: 'memo.wav', mimeType: 'audio/wav' };
@@ -196,11 +199,7 @@ export const CALLS: Call[] = [
 		name: 'CometAPI Video: Wait',
 		kind: 'wait',
 		type: 'cometApiVideo',
-		parameters: {
-			operation: 'wait',
-			...onJob,
-			waitOptions: { ...WAIT, maxWait: 1, onTimeout: 'fail' },
-		},
+		parameters: { operation: 'wait', ...onJob, waitOptions: WAIT },
 		match: JOB,
 		response: 'json',
 		input: finishedJob,

@@ -23,6 +23,8 @@ export type FaultRow = {
 	mayRepeatChat?: boolean;
 	/** Only where the response is a stream of events. */
 	streams?: true;
+	/** Whether it shows only when the time-out is over. */
+	isTimedOut?: true;
 	/** Not where the response is a stream of events, or a file. */
 	json?: true;
 };
@@ -197,11 +199,13 @@ export const FAULTS: FaultRow[] = [
 		name: 'Nothing after the headers',
 		fault: { kind: 'stall' },
 		outcome: lasting(/did not answer in time/),
+		isTimedOut: true,
 	},
 	{
 		name: 'A response that never ends',
 		fault: { kind: 'endless' },
 		outcome: lasting(/did not answer in time|instead of a file/),
+		isTimedOut: true,
 		json: true,
 	},
 	{
