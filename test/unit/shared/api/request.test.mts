@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { createClient } from '../../../../nodes/shared/api/client';
 import { asNodeError } from '../../../../nodes/shared/node/nodeError';
 import { ApiError } from '../../../../nodes/shared/api/apiError';
@@ -121,4 +123,23 @@ test('the key is in nothing of an error, however it is turned into text', async 
 		context: { itemIndex: 3, kind: 'authentication' },
 	});
 	expect(HOST).toContain('example.test');
+});
+
+test('a body that does not end, as of a compressed bomb, is refused before it fills the memory', async () => {
+	let sent = 0;
+	// One piece again and again: what is unpacked here would take the time of the test.
+	const piece = Buffer.alloc(16 * 1024 * 1024, ' ');
+	async function* bomb() {
+		for (; sent < 100; sent += 1) yield piece;
+	}
+	const context = fakeContext();
+	context.helpers.httpRequestWithAuthentication = async () => ({
+		statusCode: 200,
+		headers: {},
+		body: Readable.from(bomb()),
+	});
+	const client = await createClient(context);
+	const asked = client.send({ method: 'POST', path: '/chat/completions', body: {} });
+	await expect(asked).rejects.toThrow('it is longer than 512 MB');
+	expect(sent).toBeLessThan(40);
 });
