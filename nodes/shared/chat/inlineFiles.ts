@@ -5,9 +5,10 @@ import { fileOfText } from './madeFile';
 
 /**
  * A picture, as a Markdown data URI, which some models write into their text. An URL stays in the text: it reads well
- * there, and may point anywhere.
+ * there, and may point anywhere. The look-ahead takes the URI as a whole: given back letter by letter, one that is cut
+ * off would not be read to its end in hours.
  */
-const INLINE = /!?\[[^[\]\n]{0,200}\]\(\s*<?(data:[a-z]+\/[^)>\s]*)>?[^)\n]{0,200}\)/gi;
+const INLINE = /!?\[[^[\]\n]{0,200}\]\(\s*<?(?=(data:[a-z]+\/[^[)>\s]*))\1>?[^)\n]{0,200}\)/gi;
 
 /** The text without the files that are written into it as data URIs, and these files. Linear. */
 export function takeInlineFiles(text: string): { text: string; files: MadeFile[] } {

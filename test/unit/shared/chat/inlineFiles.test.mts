@@ -60,6 +60,15 @@ test.each([1, 7, 1000])('a text with a picture in pieces of %d is as the whole',
 		expect(inPieces(text, size)).toBe(takeInlineFiles(text).text);
 });
 
+test.each([
+	['cut off', `![cat](data:image/png;base64,${'A'.repeat(3_000_000)}`],
+	['begun again and again', '![a](data:image/'.repeat(20_000)],
+])('a picture that is %s stays as it is, in linear time', (_name, text) => {
+	// In other than linear time this would take minutes or more.
+	expect(takeInlineFiles(text)).toEqual({ text, files: [] });
+	expect(inPieces(text, 16_000)).toBe(text);
+});
+
 test('a picture of many pieces costs linear time', () => {
 	const splitter = new InlineFileSplitter();
 	splitter.push('![cat](data:image/png;base64,');
