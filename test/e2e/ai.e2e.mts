@@ -226,7 +226,7 @@ for (const [what, apiKey, prompt] of [
 			const error = execution.data.resultData.error as Error & { description?: string };
 			assert.equal(withoutId(error.message), withoutId(message));
 			// The sub-node sends one request at a time and has no such option.
-			const advice = description?.replace("Lower 'Max Concurrent Requests', raise", 'Raise');
+			const advice = description?.replace(", lower 'Max Concurrent Requests'", '');
 			assert.equal(error.description, advice);
 			const [task] = execution.data.resultData.runData[MODEL] ?? [];
 			assert.equal(withoutId(task?.error?.message), withoutId(message));

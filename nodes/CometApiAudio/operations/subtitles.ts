@@ -1,6 +1,6 @@
 /** Subtitles as SRT or WebVTT, told apart from plain text by their time lines. */
 
-const TIME = /^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}/m;
+const TIME = /^[^\S\r\n]*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}\s+-->\s+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}/m;
 
 const HEADER = /^\ufeff?WEBVTT/;
 

@@ -96,7 +96,7 @@ function readText(raw: string, depth: number): Found {
 /** What a storage says in XML, or the title of a page. */
 function readMarkup(raw: string): Found {
 	const element = (name: string) =>
-		new RegExp(`<${name}\\b[^>]*>([^<]*)</${name}>`, 'i').exec(raw)?.[1]?.trim() || undefined;
+		new RegExp(`<${name}\\b[^<>]*>([^<]*)</${name}>`, 'i').exec(raw)?.[1]?.trim() || undefined;
 	const isPage = /^\s*<(?:!doctype|html|head|body)/i.test(raw);
 	const message = isPage ? element('title') : (element('Message') ?? element('title'));
 	const known = message

@@ -169,3 +169,9 @@ test.each([
 		expect((error as ApiError).details).toMatchObject({ kind: 'invalidResponse', message });
 	}
 });
+
+test('blank lines without an end are no subtitles, in linear time', () => {
+	// In quadratic time this would take minutes.
+	expect(isSubtitles('\n'.repeat(500_000))).toBe(false);
+	expect(isSubtitles(`${'\n'.repeat(1000)}  00:00:01,000 --> 00:00:02,000\nHi`)).toBe(true);
+});

@@ -120,3 +120,8 @@ describe('a failure with a good status', () => {
 		expect(tellsFailure(body)).toBe(false);
 	});
 });
+
+test('tags that never end are read in linear time', () => {
+	// In quadratic time this would take minutes.
+	expect(readErrorBody('<Message '.repeat(200_000)).message).toBeUndefined();
+});
