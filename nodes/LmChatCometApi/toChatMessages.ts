@@ -15,18 +15,21 @@ export function toChatMessages(messages: Message[]): ChatMessage[] {
 		const written = WRITERS[role](content).map((one) => ({ role, ...(name && { name }), ...one }));
 		// Nothing may stand between the results of the calls of one message.
 		const isLastResult = role === 'tool' && messages[at + 1]?.role !== 'tool';
-		return isLastResult ? [...written, ...filesOfTools(messages.slice(0, at + 1))] : written;
+		return isLastResult ? [...written, ...filesOfTools(messages, at)] : written;
 	});
 }
 
 /**
  * What the last tools have given beside text. A result is text by the API (contract 2.1), so a message of the user
  * shows the rest: a model that is given a picture as base64 text pays for it and sees nothing.
+ * @param last of the messages of these tools
  */
-function filesOfTools(messages: Message[]): ChatMessage[] {
-	const before = [...messages].reverse().findIndex(({ role }) => role !== 'tool');
-	const from = before < 0 ? 0 : messages.length - before;
-	const results = messages.slice(from).flatMap(({ content }) => ofType(content, 'tool-result'));
+function filesOfTools(messages: Message[], last: number): ChatMessage[] {
+	let from = last;
+	while (messages[from - 1]?.role === 'tool') from -= 1;
+	const results = messages
+		.slice(from, last + 1)
+		.flatMap(({ content }) => ofType(content, 'tool-result'));
 	const files = results.flatMap(({ result }) =>
 		(partsOf(result) ?? []).flatMap(toPart).filter(({ type }) => type !== 'text'),
 	);

@@ -4,7 +4,8 @@ import { redact, redactDeep } from './redact';
 
 /**
  * Why a call did not succeed, in terms of what the user can do about it.
- * `blocked`: n8n itself did not let the request through; `notSent`: the server was never reached; `connectionLost`: nobody knows whether it did the work.
+ * `blocked`: n8n itself did not let the request through; `notSent`: the server was never reached; `connectionLost`:
+ * nobody knows whether it did the work.
  * `jobFailed`, `stillRunning`: the call went well, but the job it was about has no file (yet).
  * `fileUnavailable`: a URL, not the API, did not give the file that was to be there.
  */
@@ -96,8 +97,14 @@ export const invalidResponse = (
 /** What the language throws; nobody words an error of ours as one of these. */
 const FAULTS = [TypeError, RangeError, SyntaxError];
 
-/** How much of a body that could not be read is kept in the error. */
+/** How much of a body is kept in an error, or in an item that failed. */
 const KEPT_CHARACTERS = 20_000;
+
+/** A body as it is, or where that is too much the beginning of it as text. */
+export function boundedBody(body: unknown): unknown {
+	const text = JSON.stringify(body) ?? '';
+	return text.length > KEPT_CHARACTERS ? text.slice(0, KEPT_CHARACTERS) : body;
+}
 
 /**
  * The error of what reads a good response. A fault, because something is of a type that nobody expects, becomes one
@@ -110,14 +117,12 @@ export function readingError(
 ): Error {
 	if (!(fault instanceof Error) || !FAULTS.some((kind) => fault instanceof kind))
 		return fault as Error;
-	const text = JSON.stringify(body) ?? '';
-	const kept = text.length > KEPT_CHARACTERS ? text.slice(0, KEPT_CHARACTERS) : body;
 	return new ApiError({
 		kind: 'invalidResponse',
 		message: `CometAPI's response cannot be used: it is of an unexpected form (${redact(fault.message, key)})`,
 		status,
 		requestId,
-		body: redactDeep(kept, key),
+		body: redactDeep(boundedBody(body), key),
 		cause: fault,
 	});
 }

@@ -15,9 +15,17 @@ export function withIdleTimeout(stream: ByteStream, ms: number): ByteStream {
 	return from(timed(stream, ms), { objectMode: false });
 }
 
-async function* timed(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a stream, ended with an error when `ms` pass without one, or `mostMs` before they are all there. The
+ * stream is destroyed when the reader stops.
+ */
+export async function* timed(
+	stream: ByteStream,
+	ms: number,
+	mostMs?: number,
+): AsyncGenerator<Uint8Array> {
 	const bytes = stream[Symbol.asyncIterator]();
-	const timer = new IdleTimer(ms);
+	const timer = new IdleTimer(ms, mostMs);
 	try {
 		for (;;) {
 			const next = await timer.orRead(() => bytes.next());
@@ -30,48 +38,31 @@ async function* timed(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array
 	}
 }
 
-/** The bytes of a stream, ended with an error when they are not all there within `ms`. */
-export async function* withDeadline(stream: ByteStream, ms: number): AsyncGenerator<Uint8Array> {
-	const bytes = stream[Symbol.asyncIterator]();
-	const over = new AbortController();
-	const late = sleep(ms, over.signal).then(() => {
-		throw new Error(`timeout: the response was not whole after ${Math.round(ms / 1000)} s`);
-	});
-	// Also when the stream ends first.
-	late.catch(() => {});
-	try {
-		for (;;) {
-			const next = await Promise.race([bytes.next(), late]);
-			if (next.done) return;
-			yield next.value;
-		}
-	} finally {
-		over.abort();
-		stream.destroy();
-	}
-}
-
 /** Times the reads of one stream with one timer, however many pieces the stream has. */
 export class IdleTimer {
 	private readonly done = new AbortController();
 
-	private readonly ms: number;
-
 	private waitingSince: number | undefined;
+
+	private readonly startedAt = Date.now();
 
 	private giveUp: (reason: Error) => void = () => {};
 
-	constructor(ms: number) {
-		this.ms = ms;
+	/** @param mostMs for all reads together */
+	constructor(
+		private readonly ms: number,
+		private readonly mostMs = Infinity,
+	) {
 		void this.run();
 	}
 
-	/** What `read` gives; rejects when it takes longer than `ms`. */
+	/** What `read` gives; rejects when it takes longer than `ms`, or the time for all of them is over. */
 	async orRead<T>(read: () => Promise<T>): Promise<T> {
 		this.waitingSince = Date.now();
 		const value = await new Promise<T>((resolve, reject) => {
 			this.giveUp = reject;
-			read().then(resolve, reject);
+			if (this.leftOfAll() <= 0) reject(this.lateError());
+			else read().then(resolve, reject);
 		});
 		this.waitingSince = undefined;
 		return value;
@@ -86,12 +77,30 @@ export class IdleTimer {
 		this.done.abort();
 	}
 
+	private leftOfAll() {
+		return this.startedAt + this.mostMs - Date.now();
+	}
+
+	private left() {
+		const { ms, waitingSince } = this;
+		const ofRead = waitingSince === undefined ? ms : waitingSince + ms - Date.now();
+		return Math.min(ofRead, this.leftOfAll());
+	}
+
+	private lateError() {
+		const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
+		return new Error(
+			this.leftOfAll() > 0
+				? `timeout: no data for ${seconds(this.ms)}`
+				: `timeout: the response was not whole after ${seconds(this.mostMs)}`,
+		);
+	}
+
 	private async run() {
-		const { ms } = this;
-		for (let left = ms; !this.done.signal.aborted && left > 0; ) {
+		for (let left = this.left(); left > 0; left = this.left()) {
 			await sleep(left, this.done.signal);
-			left = this.waitingSince === undefined ? ms : this.waitingSince + ms - Date.now();
+			if (this.done.signal.aborted) return;
 		}
-		this.giveUp(new Error(`timeout: no data for ${Math.round(ms / 1000)} s`));
+		this.giveUp(this.lateError());
 	}
 }

@@ -20,8 +20,9 @@ import { collectorOf, valuesIn } from './jsonEvents';
 import { readBody } from './readJson';
 import { multipart } from './multipart';
 import { redact, redactAnswer, redactDeep } from './redact';
-import { withDeadline, withIdleTimeout } from './idleTimeout';
+import { timed, withIdleTimeout } from './idleTimeout';
 import { eventsIn, isDone } from './sse';
+import { readUpTo } from './readUpTo';
 import type { ByteStream, WireResponse, WireRequest } from './wire';
 
 /** The only file that talks HTTP. Retrying is retry.ts's part, words for people are nodeError.ts's. */
@@ -78,19 +79,13 @@ const ACCEPT = {
 
 /** The first part of a streamed body that is no file but says why. */
 async function readStart(stream: ByteStream, key: string): Promise<string> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
 	try {
-		for await (const chunk of stream) {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size >= ERROR_BODY_BYTES) break;
-		}
+		const { chunks } = await readUpTo(stream, ERROR_BODY_BYTES);
+		stream.destroy();
+		return Buffer.concat(chunks).toString('utf8');
 	} catch (error) {
 		throw errorFromThrown(error, key);
 	}
-	stream.destroy();
-	return Buffer.concat(chunks).toString('utf8');
 }
 
 /** More than any answer has, also one with the pictures in it. */
@@ -105,17 +100,11 @@ const MOST_TIMES = 10;
  */
 async function readAll(response: IN8nHttpFullResponse, ms: number, key: string): Promise<Buffer> {
 	const stream = response.body as unknown as ByteStream;
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	try {
-		for await (const chunk of withDeadline(withIdleTimeout(stream, ms), ms * MOST_TIMES)) {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size > MOST_BYTES) break;
-		}
-	} catch (error) {
-		throw errorFromThrown(error, key);
-	}
+	const { chunks, size } = await readUpTo(timed(stream, ms, ms * MOST_TIMES), MOST_BYTES + 1).catch(
+		(error: unknown) => {
+			throw errorFromThrown(error, key);
+		},
+	);
 	if (size <= MOST_BYTES) return Buffer.concat(chunks);
 	const problem = `it is longer than ${MOST_BYTES / 1024 / 1024} MB`;
 	throw invalidResponse(`CometAPI's response cannot be used: ${problem}`, traceOf(response));

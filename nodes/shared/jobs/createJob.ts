@@ -29,8 +29,9 @@ export type CreateTools = {
 
 /**
  * Which plans may be tried, in order. Automatic tries the documented route of the model's family and the unified
- * one, in this order at CometAPI itself, whose pages document it, elsewhere the other way round. The unified one is left out where
- * something is set that it has no field for, and both where it is known that the server does not have them.
+ * one, in this order at CometAPI itself, whose pages document it, elsewhere the other way round. The unified one is
+ * left out where something is set that it has no field for, and both where it is known that the server does not have
+ * them.
  */
 export function plansFor(
 	route: string,

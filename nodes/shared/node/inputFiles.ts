@@ -2,6 +2,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
 import { ApiError } from '../api/apiError';
+import { readUpTo } from '../api/readUpTo';
 import { FieldError } from './fieldError';
 import type { ByteStream, FilePart, WireResponse } from '../api/wire';
 import { readDataUri } from './dataUri';
@@ -28,9 +29,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 async function readAll(part: FilePart): Promise<Buffer> {
-	const chunks: Uint8Array[] = [];
-	for await (const chunk of part.stream()) chunks.push(chunk);
-	return Buffer.concat(chunks);
+	return Buffer.concat((await readUpTo(part.stream())).chunks);
 }
 
 /** What the bytes say is true; only where they say nothing do the claims count: a type, then the name. */
@@ -76,13 +75,7 @@ async function storedPart(
 }
 
 async function headOf(stream: ByteStream): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of stream) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= HEAD_BYTES) break;
-	}
+	const { chunks } = await readUpTo(stream, HEAD_BYTES);
 	stream.destroy();
 	return Buffer.concat(chunks);
 }
@@ -160,13 +153,8 @@ async function fetchedPart(
 		throw new FieldError(label, 'must be a URL that begins with http:// or https://');
 	}
 	const read = async ({ body, headers }: WireResponse<ByteStream>) => {
-		const chunks: Uint8Array[] = [];
-		let size = 0;
-		for await (const chunk of body) {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size > MOST_BYTES) return undefined;
-		}
+		const { chunks, size } = await readUpTo(body, MOST_BYTES + 1);
+		if (size > MOST_BYTES) return undefined;
 		const bytes = Buffer.concat(chunks);
 		const name = nameInHeader(headers) ?? nameInUrl(url);
 		return {

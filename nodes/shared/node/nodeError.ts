@@ -2,7 +2,7 @@ import type { IDataObject, INode, INodeProperties, JsonObject } from 'n8n-workfl
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ApiErrorDetails, ApiErrorKind } from '../api/apiError';
-import { ApiError } from '../api/apiError';
+import { ApiError, boundedBody } from '../api/apiError';
 import { compact } from '../api/body';
 import { FieldError } from './fieldError';
 
@@ -280,9 +280,6 @@ export function asNodeError(
 /** Of the errors that n8n shows, without being stored with them. */
 const detailsOf = new WeakMap<Error, ApiErrorDetails>();
 
-/** How much of a body is written into an item. */
-const KEPT_CHARACTERS = 20_000;
-
 /**
  * What an item that failed tells beside the sentence: what support asks for, and what was paid for all the same.
  * @returns JSON: `advice`; of a failed call also `kind`, `status`, `code`, `param`, `requestId`, `tries`,
@@ -292,7 +289,6 @@ export function errorDetailsOf(error: Error): IDataObject {
 	const { description } = error as Partial<NodeApiError>;
 	const { kind, status, code, param, requestId, tries, retryAfterMs, text, job, body } =
 		detailsOf.get(error) ?? ({} as Partial<ApiErrorDetails>);
-	const written = body === undefined ? '' : JSON.stringify(body);
 	return compact({
 		kind,
 		status,
@@ -304,7 +300,7 @@ export function errorDetailsOf(error: Error): IDataObject {
 		advice: description || undefined,
 		text,
 		job,
-		body: written.length > KEPT_CHARACTERS ? written.slice(0, KEPT_CHARACTERS) : body,
+		body: boundedBody(body),
 	}) as IDataObject;
 }
 
