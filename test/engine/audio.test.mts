@@ -414,6 +414,19 @@ describe('Transcribe', () => {
 		expect(await sim.control.requests({ path: '/files/*' })).toHaveLength(times);
 	});
 
+	test('a long file from a URL waits in the storage of n8n, whole also when it broke off before', async () => {
+		await sim.control.addFault({
+			match: { path: '/files/*' },
+			fault: { kind: 'cutStream', bytes: 10 * 1024 * 1024 },
+			times: 1,
+		});
+		const audioUrl = `${sim.url}/files/bulk?bytes=12MiB&type=audio/wav`;
+		const result = await transcribe({ parameters: { source: 'url', audioUrl }, input: [{}] });
+		expect(result.error).toBeUndefined();
+		expect(result.json('Audio')[0]?.text).toMatch(/\(12582912 bytes, /);
+		expect(await sim.control.requests({ path: '/files/*' })).toHaveLength(2);
+	}, 60_000);
+
 	test.each([
 		[
 			'no binary data',

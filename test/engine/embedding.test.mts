@@ -193,7 +193,7 @@ describe('bad input', () => {
 		const result = await run([{ a: 1 }]);
 		expect(result.error?.message).toContain("'Text' must be text");
 		const size = await run(['a'], { options: { batchSize: 5000 } });
-		expect(size.error?.message).toContain("'Batch Size' must be a whole number, 1 to 2048");
+		expect(size.error?.message).toContain("'Batch Size' must be 2048 or less, but it is 5000");
 		const extra = await run(['a'], { options: { extraBody: '{"input":"b"}' } });
 		expect(extra.error?.message).toContain("'Extra Body (JSON)' cannot set 'input'");
 		expect(await requests()).toBe(0);

@@ -100,7 +100,6 @@ describe('failures', () => {
 		],
 		['a model without a channel', { model: 'no-such-model' }, /^CometAPI has no channel/],
 		['no dimensions to choose', { model: 'text-embedding-ada-002' }, /'dimensions'/],
-		['a batch size that is none', { options: { batchSize: 0.5 } }, /^'Batch Size' must be/],
 	])('%s', async (_name, settings, message) => {
 		const { value, run } = await failure(settings);
 		expect(value).toMatchObject({
@@ -111,6 +110,12 @@ describe('failures', () => {
 		expect(shown.status).toBe('error');
 		expect(shown.error?.message).toBe((value as Error).message);
 		expect(inspect(run, { depth: 20 })).not.toContain(KEY);
+	});
+
+	test('a batch size that is none: the model is not supplied', async () => {
+		await expect(failure({ options: { batchSize: 0.5 } })).rejects.toThrow(
+			"'Batch Size' must be a whole number, but it is 0.5",
+		);
 	});
 
 	test('a rate limit is waited for', async () => {

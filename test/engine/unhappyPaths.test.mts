@@ -244,3 +244,52 @@ describe('Retry On Fail', () => {
 		expect(await creates()).toBe(2);
 	});
 });
+
+describe('A raw answer with an error beside its result is no failed run', () => {
+	const RAW: Record<string, [parameters: object, body: object]> = {
+		cometApiAccount: [{ operation: 'getBalance' }, { username: 'sim', balance: 1, quota: 1 }],
+		cometApiChat: [
+			{ ...KINDS.Chat, prompt: 'q' },
+			{ choices: [{ message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }] },
+		],
+		cometApiEmbedding: [
+			{ ...KINDS.Embedding, text: 'q', options: {} },
+			{ data: [{ index: 0, embedding: [1, 0] }], usage: { total_tokens: 1 } },
+		],
+		cometApiImage: [
+			{ ...KINDS.Image, prompt: 'q' },
+			{ data: [{ b64_json: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ' }] },
+		],
+		cometApiModel: [
+			{ operation: 'get', model: locator('gpt-4o') },
+			{ data: [{ id: 'gpt-4o', error: 'odd' }] },
+		],
+	};
+
+	test.each(
+		Object.keys(RAW).flatMap((type) => [
+			[type, null],
+			[type, { note: 'odd' }],
+		]),
+	)('%s, error: %j', async (type, error) => {
+		const [parameters, body] = RAW[type as string] as [object, object];
+		await sim.control.addFault({
+			fault: { kind: 'raw', text: JSON.stringify({ ...body, error }) },
+			times: 1,
+		});
+		const result = await engine.runWorkflow({
+			workflow: chain(
+				node(
+					'Node',
+					`cometapi:${type as string}`,
+					{ options: {}, ...parameters, simplify: false } as never,
+					{ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+				),
+			),
+			credentials: { cometApi: { apiKey: 'sk-sim', baseUrl: sim.baseUrl } },
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Node')).toHaveLength(1);
+		expect(result.json('Node')[0]).not.toHaveProperty('error');
+	});
+});

@@ -43,10 +43,7 @@ export function toTranscriptItems(
 	const subtitles = isSubtitles(said) ? said : undefined;
 	const text = subtitles === undefined ? said.trim() : textOfSubtitles(subtitles);
 	const files = params.subtitleFile && subtitles ? [fileOf(subtitles, text, params)] : undefined;
-	if (params.simplify === false) {
-		// `error: null` would look like a failed run to n8n.
-		return [{ json: compact({ ...transcript, error: undefined }) as IDataObject, files }];
-	}
+	if (params.simplify === false) return [{ json: { ...transcript } as IDataObject, files }];
 	const json = compact({
 		text,
 		subtitles,

@@ -68,8 +68,7 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 		if (failed !== undefined && params.options.failOnUnreadable)
 			throw invalidResponse(failed, meta, response, answers[0].text);
 		if (params.simplify === false) {
-			// Responses says `error: null`, and an `error` of any kind can look like a failed run to n8n.
-			const json = compact({ ...response, error: undefined, hint: meta.hint });
+			const json = compact({ ...response, hint: meta.hint });
 			return [{ json: json as IDataObject }];
 		}
 		return answers.map(answerItem);

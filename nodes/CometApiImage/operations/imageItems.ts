@@ -175,15 +175,11 @@ function fileOf(
 	return { ...file, type: claimed ?? typeOfName(url as string), from: { url: url as string } };
 }
 
-/**
- * The response as it came, with this image's entry only. Data is in the file instead, and `error: null` would
- * look like a failed run to n8n.
- */
+/** The response as it came, with this image's entry only. Data is in the file instead. */
 function rawOf(entry: ImageEntry, response: ImageResponse): IDataObject {
 	const { url } = sourceOf({ url: entry.url });
 	return compact({
 		...response,
-		error: undefined,
 		data: [compact({ ...entry, b64_json: undefined, url })],
 	}) as IDataObject;
 }

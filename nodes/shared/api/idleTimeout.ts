@@ -1,3 +1,4 @@
+import { streamLike } from './byteStreams';
 import { sleep } from './sleep';
 import type { ByteStream } from './wire';
 
@@ -8,11 +9,7 @@ import type { ByteStream } from './wire';
  * byte.)
  */
 export function withIdleTimeout(stream: ByteStream, ms: number): ByteStream {
-	// Node's stream module cannot be imported here, but every stream carries its class.
-	const { from } = stream.constructor as unknown as {
-		from(bytes: AsyncIterable<Uint8Array>, options: object): ByteStream;
-	};
-	return from(timed(stream, ms), { objectMode: false });
+	return streamLike(stream, timed(stream, ms));
 }
 
 /**

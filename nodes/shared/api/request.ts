@@ -22,7 +22,7 @@ import { multipart } from './multipart';
 import { redact, redactAnswer, redactDeep } from './redact';
 import { timed, withIdleTimeout } from './idleTimeout';
 import { eventsIn, isDone } from './sse';
-import { readUpTo } from './readUpTo';
+import { readUpTo } from './byteStreams';
 import type { ByteStream, WireResponse, WireRequest } from './wire';
 
 /** The only file that talks HTTP. Retrying is retry.ts's part, words for people are nodeError.ts's. */

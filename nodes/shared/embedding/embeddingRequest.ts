@@ -26,8 +26,7 @@ export const MAX_BATCH_SIZE = 2048;
 export const BYTES_PER_REQUEST = 750_000;
 
 /** How many texts go into one request. */
-export const batchSizeOf = ({ batchSize = DEFAULT_BATCH_SIZE }: EmbeddingOptions) =>
-	wholeNumber(batchSize, 'Batch Size', MAX_BATCH_SIZE);
+export const batchSizeOf = ({ batchSize = DEFAULT_BATCH_SIZE }: EmbeddingOptions) => batchSize;
 
 /** Pure: `POST /embeddings` for texts of one model, contract 2.2. */
 export function embeddingRequest(
@@ -52,17 +51,11 @@ export function embeddingRequest(
 				model,
 				// Some upstreams take no lists: with a Batch Size of 1 they work as well.
 				input: texts.length === 1 ? texts[0] : texts,
-				dimensions: dimensions === undefined ? undefined : wholeNumber(dimensions, 'Dimensions'),
+				dimensions,
 				encoding_format: encodingFormat,
 				user,
 			},
 			extraBody,
 		),
 	};
-}
-
-function wholeNumber(value: number, label: string, most = Infinity): number {
-	if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-	const range = most === Infinity ? '1 or more' : `1 to ${most}`;
-	throw new FieldError(label, `must be a whole number, ${range}, but it is ${value}`);
 }

@@ -107,7 +107,7 @@ export function toCreateRequest(
 		const [field, encoding] = slot;
 		if (encoding === 'part') parts.push(...files(name).map(({ part }): FormField => [field, part]));
 		else if (IMAGES.includes(name)) fields[field] = encodeImage(name, encoding, input, files);
-		else fields[field] = encodeValue(name, encoding, input[name]);
+		else fields[field] = encodeValue(encoding, input[name]);
 	}
 	const body = withExtraBody(compact(fields), input.extraBody);
 	const { surface, headers } = routeOf(plan.route, routes);

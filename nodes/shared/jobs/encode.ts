@@ -6,14 +6,13 @@ import type { Encoding } from './routes/route';
 
 /** How a value is written into a request, by the encoding that its route names for it. */
 
-/** @throws FieldError for a value that cannot be written so */
-export function encodeValue(name: Parameter, encoding: Encoding, value: unknown): unknown {
+export function encodeValue(encoding: Encoding, value: unknown): unknown {
 	const text = String(value).trim();
 	switch (encoding) {
 		case 'whole':
-			return whole(name, value);
+			return value;
 		case 'wholeAsText':
-			return String(whole(name, value));
+			return String(value);
 		case 'ratioWithX':
 			return text.replace(/[:/]/, 'x');
 		case 'ratioWithColon':
@@ -21,11 +20,6 @@ export function encodeValue(name: Parameter, encoding: Encoding, value: unknown)
 		default:
 			return text;
 	}
-}
-
-function whole(name: Parameter, value: unknown): number {
-	if (Number.isInteger(value)) return value as number;
-	throw new FieldError(LABELS[name], `must be a whole number, but it is ${String(value)}`);
 }
 
 /** @throws FieldError for a URL that nobody can fetch */

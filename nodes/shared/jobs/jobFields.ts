@@ -61,7 +61,7 @@ const waitOptionFields: INodeProperties[] = [
 		displayName: 'Maximum Wait (Seconds)',
 		name: 'maxWait',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, numberPrecision: 1 },
 		default: 900,
 		description: 'How long to wait at most; 0 waits without end',
 	},

@@ -72,7 +72,7 @@ export const callOptionFields = ({
 		displayName: 'Rate Limit Wait (Seconds)',
 		name: 'rateLimitWait',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, numberPrecision: 1 },
 		default: DEFAULT_LONGEST_WAIT_SECONDS,
 		description:
 			'How long the run waits at most while a rate limit lets none of its requests through; each that gets through begins the time anew',
@@ -81,7 +81,7 @@ export const callOptionFields = ({
 		displayName: 'Requests per Minute',
 		name: 'requestsPerMinute',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, numberPrecision: 1 },
 		default: 0,
 		description:
 			'How many requests the run sends in a minute at most, evenly spaced; 0 for as many as the API takes',
@@ -90,7 +90,7 @@ export const callOptionFields = ({
 		displayName: 'Request Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, numberPrecision: 1 },
 		default: timeoutSeconds,
 		description: 'How long to wait for a response, and at most between two pieces of a stream',
 	},

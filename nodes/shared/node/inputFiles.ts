@@ -2,7 +2,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
 import { ApiError } from '../api/apiError';
-import { readUpTo } from '../api/readUpTo';
+import { readUpTo, resumable, streamLike } from '../api/byteStreams';
 import { FieldError } from './fieldError';
 import type { ByteStream, FilePart, WireResponse } from '../api/wire';
 import { readDataUri } from './dataUri';
@@ -21,8 +21,10 @@ import type { FileNeed, InputFile, InputFiles } from './operation';
 
 /** Bytes per read from n8n's storage. */
 const CHUNK_BYTES = 256 * 1024;
-/** Of a file from a URL, which is in memory until it is sent. */
-const MOST_BYTES = 256 * 1024 * 1024;
+/** Of a file from a URL: as much as a response may have. */
+const MOST_BYTES = 512 * 1024 * 1024;
+/** A longer file from a URL waits in n8n's storage until it is sent, as a file of the input does. */
+const MOST_IN_MEMORY = 8 * 1024 * 1024;
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
@@ -142,35 +144,53 @@ function inlinePart(uri: string, label: string): FilePart {
 	return { ...typed(bytes, type, ''), size: bytes.length, stream: () => once(bytes) };
 }
 
+/** The file behind a response; undefined for one that is too large. */
+async function partOf(
+	context: IExecuteFunctions,
+	{ body, headers }: WireResponse<ByteStream>,
+	{ url, label }: { url: string; label: string },
+): Promise<FilePart | undefined> {
+	const bytes = resumable(body);
+	const { chunks, size } = await readUpTo(bytes, MOST_IN_MEMORY + 1);
+	const start = Buffer.concat(chunks);
+	const about = typed(start, typeIn(headers) ?? '', nameInHeader(headers) ?? nameInUrl(url));
+	if (size <= MOST_IN_MEMORY) return { ...about, size, stream: () => once(start) };
+	let length = size;
+	const bounded = async function* () {
+		yield start;
+		for await (const chunk of bytes) {
+			length += chunk.length;
+			if (length > MOST_BYTES) return;
+			yield chunk;
+		}
+	};
+	const stored = await context.helpers.prepareBinaryData(
+		streamLike(body, bounded()) as Parameters<typeof context.helpers.prepareBinaryData>[0],
+		about.name,
+		about.type,
+	);
+	body.destroy();
+	return length > MOST_BYTES ? undefined : await storedPart(context, stored, label);
+}
+
 async function fetchedPart(
+	context: IExecuteFunctions,
 	client: ApiClient,
-	url: string,
-	label: string,
+	{ url, label }: { url: string; label: string },
 	call: CallOptions,
 ): Promise<FilePart> {
 	if (/^data:/i.test(url)) return inlinePart(url, label);
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
 		throw new FieldError(label, 'must be a URL that begins with http:// or https://');
 	}
-	const read = async ({ body, headers }: WireResponse<ByteStream>) => {
-		const { chunks, size } = await readUpTo(body, MOST_BYTES + 1);
-		if (size > MOST_BYTES) return undefined;
-		const bytes = Buffer.concat(chunks);
-		const name = nameInHeader(headers) ?? nameInUrl(url);
-		return {
-			...typed(bytes, typeIn(headers) ?? '', name),
-			size: bytes.length,
-			stream: () => once(bytes),
-		};
-	};
 	const part = await client
-		.download({ url }, read, call)
+		.download({ url }, async (response) => await partOf(context, response, { url, label }), call)
 		.catch(async (error) => await Promise.reject(notFetched(error, label, url)));
 	if (!part) {
 		throw new FieldError(
 			label,
 			`names ${url}, which is larger than ${MOST_BYTES / 1024 / 1024} MB`,
-			'Fetch it with HTTP Request before and give the file: those are sent piece by piece.',
+			'Fetch it with HTTP Request before and give the file: its size has no bound.',
 		);
 	}
 	refuseEmpty(part.size, label, url);
@@ -191,7 +211,7 @@ export async function readFiles(
 	for (const need of needs) {
 		const part =
 			'url' in need
-				? await fetchedPart(client, need.url, need.label, call)
+				? await fetchedPart(context, client, need, call)
 				: await storedPart(
 						context,
 						binaryOf(context, itemIndex, need.property, need.label),

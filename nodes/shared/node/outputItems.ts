@@ -1,5 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { omit } from '../api/body';
+import { isTold } from '../api/errorBody';
 import { attachFiles, describeFiles } from './binary';
 import { errorDetailsOf, sentenceOf } from './nodeError';
 import type { ItemResult, NodeItem } from './operation';
@@ -42,14 +44,22 @@ async function withFiles(
 	{ index, call }: ItemResult<unknown>,
 ): Promise<INodeExecutionData> {
 	const pairedItem = { item: index };
+	const told = withoutError(item.json);
 	if (!asTool) {
 		const binary = await attachFiles(context, client, item, call);
-		const json = withFormat(item.json, binary, operation.outputFields);
+		const json = withFormat(told, binary, operation.outputFields);
 		return { json, ...(binary && { binary }), pairedItem };
 	}
 	const files = await describeFiles(context, client, item, call);
-	const json = operation.forAgent?.(item.json) ?? item.json;
+	const json = operation.forAgent?.(told) ?? told;
 	return { json: { ...json, ...(files.length && { files }) }, pairedItem };
+}
+
+/** To n8n an `error` is a failed run, of whatever kind and also without a value; a raw answer may have one. */
+function withoutError(json: IDataObject): IDataObject {
+	if (!('error' in json)) return json;
+	const { error } = json;
+	return { ...omit(json, 'error'), ...(isTold(error) && { upstreamError: error }) };
 }
 
 /** `format` is what the file is, by its bytes, and not what it was asked to be. */

@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	INodeProperties,
 	INodePropertyCollection,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { FieldError } from './fieldError';
@@ -31,6 +32,7 @@ export function readParams<Params>(
 		) as unknown;
 		const value = convert(field, raw);
 		if (field.required && isEmpty(value)) throw emptyField(field, set[field.name]);
+		if (decides(field, fields)) refuseOther(field, value);
 		params[field.name] = value as IDataObject;
 	}
 	return params as Params;
@@ -47,6 +49,21 @@ const isShown = ({ displayOptions }: INodeProperties, params: IDataObject) =>
 			// Of several choices one will do.
 			[params[name]].flat().some((value) => (values as unknown[]).includes(value)),
 	);
+
+/** Whether other fields are shown by this choice: then it is one of ours, and not the API's. */
+const decides = ({ type, name, options }: INodeProperties, fields: INodeProperties[]) =>
+	type === 'options' &&
+	options !== undefined &&
+	fields.some(({ displayOptions }) => name in (displayOptions?.show ?? {}));
+
+function refuseOther({ displayName, options }: INodeProperties, value: unknown) {
+	const known = (options as INodePropertyOptions[]).map((option) => option.value);
+	if (value === undefined || known.includes(value as string)) return;
+	throw new FieldError(
+		displayName,
+		`must be one of its choices (${known.join(', ')}), but it is ${JSON.stringify(value)}`,
+	);
+}
 
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
@@ -133,9 +150,16 @@ function toChoice(field: INodeProperties, raw: unknown): unknown {
 
 function toNumber(field: INodeProperties, raw: unknown): number | undefined {
 	if (raw === '') return undefined;
-	const value = typeof raw === 'string' ? Number(raw.trim()) : raw;
-	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw new FieldError(field.displayName, `must be a number, but it is ${JSON.stringify(raw)}`);
+	const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw.trim()) : raw;
+	const refuse = (problem: string) =>
+		new FieldError(field.displayName, `must be ${problem}, but it is ${JSON.stringify(raw)}`);
+	if (typeof value !== 'number' || !Number.isFinite(value)) throw refuse('a number');
+	const { minValue = -Infinity, maxValue = Infinity, numberPrecision } = field.typeOptions ?? {};
+	// The editor keeps typed values within these; an expression gives what it gives.
+	if (numberPrecision === undefined && !Number.isInteger(value)) throw refuse('a whole number');
+	if (value < minValue) throw refuse(`${minValue} or more`);
+	if (value > maxValue) throw refuse(`${maxValue} or less`);
+	return value;
 }
 
 /** The date as it was written, in whatever time zone, with `YYYY-MM-DD` first. */

@@ -437,8 +437,6 @@ describe('the item', () => {
 		expect(itemsOf(plain, { simplify: false })).toEqual([plain]);
 		const [raw] = itemsOf(response, { api: 'responses', simplify: false });
 		expect(raw).toMatchObject({ id: 'resp_sim1', object: 'response' });
-		// n8n would take it for a failed run.
-		expect(raw).not.toHaveProperty('error');
 	});
 
 	test('has the JSON that was asked for, or an error tells that there is none', () => {

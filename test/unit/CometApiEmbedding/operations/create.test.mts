@@ -2,7 +2,6 @@ import { create } from '../../../../nodes/CometApiEmbedding/operations/create.op
 import type { CreateParams } from '../../../../nodes/CometApiEmbedding/operations/createFields';
 import { textsOf } from '../../../../nodes/CometApiEmbedding/operations/createFields';
 import { embeddingRequest } from '../../../../nodes/shared/embedding/embeddingRequest';
-import { FieldError } from '../../../../nodes/shared/node/fieldError';
 import { groupsOf } from '../../../../nodes/shared/node/batches';
 import { unifiedSpecErrors } from '../../support/unifiedSpec.mts';
 
@@ -53,16 +52,6 @@ describe('the request', () => {
 	test("Extra Body cannot set 'input', which pairs vectors and items", () => {
 		const options = { extraBody: { input: ['other'] } };
 		expect(() => bodyOf({ options })).toThrow("'Extra Body (JSON)' cannot set 'input'");
-	});
-
-	test.each([[0], [-1], [1.5], [NaN]])('dimensions %j', (dimensions) => {
-		expect(() => bodyOf({ options: { dimensions } })).toThrow(FieldError);
-	});
-
-	test.each([[0], [2049], [2.5]])('batch size %j', (batchSize) => {
-		expect(() => batch.size(params({ options: { batchSize } }))).toThrow(
-			`'Batch Size' must be a whole number, 1 to 2048, but it is ${batchSize}`,
-		);
 	});
 
 	test('the batch size is 96 by default and at most 2048', () => {

@@ -277,7 +277,6 @@ describe('what a route cannot carry is refused before anything is sent', () => {
 			undefined,
 			"'Size' and 'Aspect Ratio' are the same thing on the shared route for Veo",
 		],
-		['half a second', 'sora-2', { duration: 4.5 }, 'unified', 'must be a whole number'],
 		[
 			'an image that is no URL',
 			'grok-imagine-video',

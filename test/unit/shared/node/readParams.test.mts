@@ -19,7 +19,9 @@ test.each([
 	['text from a number', { type: 'string' }, 5, '5'],
 	['empty text', { type: 'string' }, '', undefined],
 	['a number', { type: 'number' }, 0, 0],
-	['a number as text', { type: 'number' }, ' 0.5 ', 0.5],
+	['a number as text', { type: 'number' }, ' 5 ', 5],
+	['a fraction', { type: 'number', typeOptions: { numberPrecision: 2 } }, ' 0.5 ', 0.5],
+	['the ends of a range', { type: 'number', typeOptions: { minValue: 2, maxValue: 2 } }, 2, 2],
 	['a boolean as text', { type: 'boolean' }, 'false', false],
 	['JSON text', { type: 'json' }, '{"a":[1]}', { a: [1] }],
 	['JSON that already is an object', { type: 'json' }, { a: 1 }, { a: 1 }],
@@ -49,6 +51,34 @@ test.each([
 		'x',
 		'\'Seed\' must be a number, but it is "x"',
 	],
+	[
+		'a blank as number',
+		{ type: 'number', displayName: 'Seed' },
+		' ',
+		'\'Seed\' must be a number, but it is " "',
+	],
+	[
+		'a fraction of what is counted',
+		{ type: 'number', displayName: 'Max Tokens' },
+		1.5,
+		"'Max Tokens' must be a whole number, but it is 1.5",
+	],
+	[
+		'less than the least',
+		{ type: 'number', displayName: 'Max Tokens', typeOptions: { minValue: 1 } },
+		'0',
+		'\'Max Tokens\' must be 1 or more, but it is "0"',
+	],
+	[
+		'more than the most',
+		{
+			type: 'number',
+			displayName: 'Top P',
+			typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+		},
+		1.01,
+		"'Top P' must be 1 or less, but it is 1.01",
+	],
 	['an object as text', { displayName: 'Prompt' }, { a: 1 }, /^'Prompt' must be text/],
 	[
 		'nothing in a required field',
@@ -64,6 +94,21 @@ test.each([
 	],
 ])('refuses %s in one sentence that names the field', (_name, over, value, message) => {
 	expect(() => read([field(over as Partial<INodeProperties>)], { field: value })).toThrow(message);
+});
+
+test('a choice that shows other fields is one of its own; any other may be one that only the API knows', () => {
+	const options = [
+		{ name: 'URL', value: 'url' },
+		{ name: 'File', value: 'file' },
+	];
+	const source = field({ name: 'source', displayName: 'Source', type: 'options', options });
+	const url = field({ name: 'url', displayOptions: { show: { source: ['url'] } } });
+	const set = { source: 'ftp', url: 'x' };
+	expect(() => read([source, url], set)).toThrow(
+		`'Source' must be one of its choices (url, file), but it is "ftp"`,
+	);
+	expect(read([source], set)).toEqual({ source: 'ftp' });
+	expect(read([source, url], { ...set, source: 'file' })).toEqual({ source: 'file' });
 });
 
 test('a required expression without a value says that it is the expression', () => {
