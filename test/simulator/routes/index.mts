@@ -1,4 +1,5 @@
 import type { Route } from '../http/router.mts';
+import { messagesRoute } from './anthropic/messages.mts';
 import { speechRoute } from './audio/speech.mts';
 import { transcriptionsRoute, translationsRoute } from './audio/transcriptions.mts';
 import { balanceRoute } from './balance.mts';
@@ -20,6 +21,7 @@ import { xaiVideoRoutes } from './video/xai.mts';
 export const routes: Route[] = [
 	chatRoute,
 	responsesRoute,
+	messagesRoute,
 	moderationsRoute,
 	embeddingsRoute,
 	imageGenerationsRoute,
