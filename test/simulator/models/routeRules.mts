@@ -43,6 +43,8 @@ const rules: RouteRule[] = [
 	},
 	// Dialects of one vendor each; the others have no channel there (contract 1.5 E2).
 	{ path: /^\/v1\/messages$/, model: /^(?!claude|sim-)/, result: modelNotFound },
+	{ path: /^\/v1beta\//, model: /^(?!gemini|sim-)/, result: modelNotFound },
+	{ path: /^\/v1beta\//, model: GEMINI_IMAGE, result: 'served' },
 	// Native routes serve their own vendor, and Runway's models have no other (contract 3.1).
 	{ path: /^\/v1\/videos$/, model: /^gen\d/, result: wrongRoute },
 	{ path: /^\/grok\//, model: /^(?!grok|sim-)/, result: wrongRoute },

@@ -6,6 +6,7 @@ import { balanceRoute } from './balance.mts';
 import { chatRoute } from './chat/chat.mts';
 import { embeddingsRoute } from './embeddings.mts';
 import { fileRoutes } from './files.mts';
+import { geminiRoutes } from './gemini/generate.mts';
 import { imageEditsRoute } from './images/edits.mts';
 import { imageGenerationsRoute } from './images/generations.mts';
 import { modelRoutes } from './models.mts';
@@ -22,6 +23,7 @@ export const routes: Route[] = [
 	chatRoute,
 	responsesRoute,
 	messagesRoute,
+	...geminiRoutes,
 	moderationsRoute,
 	embeddingsRoute,
 	imageGenerationsRoute,
