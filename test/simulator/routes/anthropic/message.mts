@@ -25,6 +25,8 @@ export function messageAnswer(
 	turn: Turn,
 	answer: Answer,
 	use: CacheUse,
+	/** Thoughts come without their text (`display: "omitted"`). */
+	hidden: boolean,
 ): MessageAnswer {
 	const stopSequence = stopSequenceOf(turn, answer);
 	const refused = answer.refusal !== null || answer.finishReason === 'content_filter';
@@ -33,22 +35,22 @@ export function messageAnswer(
 	return {
 		id,
 		model: turn.model,
-		blocks: blocksOf(id, turn, answer),
+		blocks: blocksOf(id, turn, answer, hidden),
 		stopReason: stopSequence === null ? reason : 'stop_sequence',
 		stopSequence,
 		usage: usageOf(answer, use),
 	};
 }
 
-function blocksOf(id: string, turn: Turn, answer: Answer): AnswerBlock[] {
-	const thinking = answer.reasoning;
+function blocksOf(id: string, turn: Turn, answer: Answer, hidden: boolean): AnswerBlock[] {
+	const thinking = hidden ? '' : answer.reasoning;
 	const redacted = readDirectives(turn.prompt).directives.has('redacted');
 	const thought: AnswerBlock = redacted
 		? { type: 'redacted_thinking', data: redactedOf(thinking) }
 		: { type: 'thinking', thinking, signature: signatureOf(thinking) };
 	const text = answer.text ?? answer.refusal ?? '';
 	return [
-		...(thinking ? [thought] : []),
+		...(answer.reasoning ? [thought] : []),
 		...(text ? [{ type: 'text' as const, text }] : []),
 		...answer.toolCalls.map(({ name, arguments: json }, index) => ({
 			type: 'tool_use' as const,

@@ -27,7 +27,9 @@ export const messagesRoute: Route = {
 		if (answer.errorStatus !== undefined) throw errorOfStatus(answer.errorStatus);
 		const miss = readDirectives(turn.prompt).directives.has('cache-miss');
 		const use = sim.prompts.use(request.model, piecesOf(request), miss);
-		const message = messageAnswer(`msg_sim${sim.next('message')}`, turn, answer, use);
+		const id = `msg_sim${sim.next('message')}`;
+		const hidden = request.thinking?.display === 'omitted';
+		const message = messageAnswer(id, turn, answer, use, hidden);
 		sim.stats.created('chat');
 		sim.stats.created('chat anthropic');
 		if (request.stream) return await stream(call, message, answer.slowMs);

@@ -12,7 +12,11 @@ export type MessagesRequest = {
 	top_p?: number;
 	top_k?: number;
 	stop_sequences?: string[];
-	thinking?: { type: 'enabled' | 'adaptive' | 'disabled'; budget_tokens?: number };
+	thinking?: {
+		type: 'enabled' | 'adaptive' | 'disabled';
+		budget_tokens?: number;
+		display?: 'summarized' | 'omitted' | null;
+	};
 	output_config?: { effort?: string; format?: { type: string; schema: Schema } };
 	tools?: Tool[];
 	tool_choice?: { type: string; name?: string; disable_parallel_tool_use?: boolean };
