@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authorise, keyState } from './auth.mts';
+import { authorise, credentialOf, KEY_HEADERS, keyState } from './auth.mts';
 import { isBeforeBody, readFaultHeader, type Fault } from './faults.mts';
 import { applyFault } from './http/applyFault.mts';
 import { readBody } from './http/body.mts';
@@ -47,7 +47,9 @@ export async function handle(
 		const faults = [...named.filter((fault) => !isBeforeBody(fault)), ...late];
 		if (await applyAll(faults, call, entry)) return;
 		if (!found) return await sendWrongPath(call);
-		if (!found.route.open) authorise(req.headers.authorization, sim.keys);
+		if (!found.route.open) {
+			authorise(credentialOf(req.headers, found.route.keyHeaders ?? []), sim.keys);
+		}
 		call.params = found.params;
 		await found.route.handle(call);
 	} catch (error) {
@@ -74,8 +76,9 @@ function openCall(sim: SimulatorState, req: IncomingMessage, res: ServerResponse
 
 function logRequest(call: Call, method: string, route: string): LoggedRequest {
 	const { sim, req, path, rawQuery, requestId } = call;
-	const { authorization, ...headers } = req.headers;
-	const key = keyState(authorization, sim.keys);
+	const headers = { ...req.headers };
+	for (const name of ['authorization', ...KEY_HEADERS]) delete headers[name];
+	const key = keyState(credentialOf(req.headers), sim.keys);
 	if (path !== '/user/quota' && sim.keys.some((known) => rawQuery.includes(known))) {
 		sim.stats.leaked({ path, where: 'query' });
 	}
@@ -89,7 +92,7 @@ async function applyAll(
 	entry: LoggedRequest,
 ): Promise<boolean> {
 	// The balance service takes the key in the query (contract 4.5).
-	const authorization = req.headers.authorization ?? `Bearer ${query.get('key') ?? ''}`;
+	const authorization = credentialOf(req.headers) ?? `Bearer ${query.get('key') ?? ''}`;
 	entry.faults.push(...faults.map((fault) => fault.kind));
 	const isDelay = (fault: Fault) => fault.kind === 'delay';
 	const ordered = [...faults.filter(isDelay), ...faults.filter((fault) => !isDelay(fault))];

@@ -27,7 +27,7 @@ export type LoggedBody =
 	| { kind: 'large'; bytes: number; sha256: string }
 	| { kind: 'form'; encoding: FormEncoding; parts: LoggedPart[] };
 
-/** `GET /__sim/requests`: a request as received, `authorization` replaced by `key`. */
+/** `GET /__sim/requests`: a request as received, the headers with the key replaced by `key`. */
 export type LoggedRequest = {
 	seq: number;
 	/** Real time in ms since 1970. */

@@ -2,6 +2,7 @@ import { SimulatorClock } from './clock.mts';
 import { FaultRules } from './faults.mts';
 import { RequestLog } from './log.mts';
 import { StatsCounter } from './stats.mts';
+import { PromptCache } from './text/promptCache.mts';
 import { ResponseMemory } from './text/responseMemory.mts';
 import { VideoJobs } from './video/jobs.mts';
 
@@ -43,6 +44,7 @@ export class SimulatorState {
 	readonly log = new RequestLog();
 	readonly stats = new StatsCounter();
 	readonly responses = new ResponseMemory();
+	readonly prompts = new PromptCache(this.clock);
 	readonly jobs = new VideoJobs(this.clock);
 	config: SimulatorConfig;
 	private counters = new Map<string, number>();
@@ -67,6 +69,7 @@ export class SimulatorState {
 		this.log.reset();
 		this.stats.reset();
 		this.responses.reset();
+		this.prompts.reset();
 		this.jobs.reset();
 		this.config = { ...this.initialConfig };
 		this.counters.clear();

@@ -13,6 +13,7 @@ function ajvWith(options: Options): Ajv {
 	const ajv = new Ajv({ strict: false, allowUnionTypes: true, ...options });
 	ajv.addFormat('uri', /^[a-z][a-z0-9+.-]*:\S+$/i);
 	ajv.addFormat('media-url', isMediaUrl);
+	ajv.addFormat('bare-base64', isBareBase64);
 	return ajv;
 }
 
@@ -21,6 +22,11 @@ function isMediaUrl(url: string): boolean {
 	if (/^https?:\/\/\S+$/i.test(url.slice(0, 4096))) return true;
 	const start = /^data:[\w.+-]+\/[\w.+-]+(;[\w=.-]+)*;base64,(?=[A-Za-z0-9+/])/i.exec(url);
 	return start !== null;
+}
+
+/** Base64 without a data URI before it; its first letters must do, as above. */
+function isBareBase64(data: string): boolean {
+	return /^[A-Za-z0-9+/]+={0,2}$/.test(data.slice(0, 4096));
 }
 
 const compiled = new Map<object, ValidateFunction>();
@@ -32,28 +38,42 @@ export const validate = (schema: object, value: unknown): void => check(json, sc
 export const validateForm = (schema: object, value: unknown): void => check(form, schema, value);
 
 function check(ajv: Ajv, schema: object, value: unknown): void {
+	const complaint = complaintOf(schema, value, ajv);
+	if (!complaint) return;
+	const { path, kind, text } = complaint;
+	const param = paramOf(path);
+	if (kind === 'missing' && path.length === 1) {
+		throw invalidRequest(`field ${param} is required`, param);
+	}
+	throw invalidValue(param, `Invalid value for '${param}': ${text}`);
+}
+
+/** What is wrong with a value: the steps to the place, and how a dialect may put it. */
+export type Complaint = { path: string[]; kind: 'missing' | 'extra' | 'wrong'; text: string };
+
+/** The first thing that is wrong, if anything is; the dialects have their own words for it. */
+export function complaintOf(schema: object, value: unknown, ajv = json): Complaint | undefined {
 	let passes = compiled.get(schema);
 	if (!passes) {
 		passes = ajv.compile(schema);
 		compiled.set(schema, passes);
 	}
-	if (passes(value)) return;
+	if (passes(value)) return undefined;
 	// Of a choice between schemas the branch that came furthest tells what is wrong.
 	const depth = (error: ErrorObject) => error.instancePath.split('/').length;
 	const [error] = [...(passes.errors ?? [])].sort((a, b) => depth(b) - depth(a));
-	if (!error) return;
-	const param = paramOf(error);
-	if (error.keyword === 'required' && error.instancePath === '') {
-		throw invalidRequest(`field ${param} is required`, param);
-	}
-	throw invalidValue(param, `Invalid value for '${param}': ${describe(error)}`);
+	return error && { ...placeOf(error), text: describe(error) };
 }
 
-function paramOf(error: ErrorObject): string {
+function placeOf(error: ErrorObject): Pick<Complaint, 'path' | 'kind'> {
 	const path = error.instancePath.split('/').slice(1);
-	if (error.keyword === 'required') {
-		path.push(String((error.params as { missingProperty: string }).missingProperty));
-	}
+	const { missingProperty, additionalProperty } = error.params as Record<string, string>;
+	if (missingProperty !== undefined) return { path: [...path, missingProperty], kind: 'missing' };
+	if (additionalProperty === undefined) return { path, kind: 'wrong' };
+	return { path: [...path, additionalProperty], kind: 'extra' };
+}
+
+function paramOf(path: string[]): string {
 	return path
 		.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`))
 		.join('')

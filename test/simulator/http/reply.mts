@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { CutStreamFault, Fault } from '../faults.mts';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { sleep } from '../sleep.mts';
-import { SseWriter } from './sse.mts';
+import { plainError, SseWriter, type ErrorEvent } from './sse.mts';
 
 type Headers = Record<string, string>;
 
@@ -64,12 +64,12 @@ export class Reply {
 	}
 
 	/** Server-sent events; undefined where a fault has taken the connection away already. */
-	sse(): SseWriter | undefined {
+	sse(errorEvent: ErrorEvent = plainError): SseWriter | undefined {
 		if (this.fault?.kind === 'reset') {
 			this.destroy();
 			return undefined;
 		}
-		return new SseWriter(this.res, this.fault);
+		return new SseWriter(this.res, this.fault, errorEvent);
 	}
 
 	/** Blanks, which JSON takes before a value, without an end. */

@@ -1,3 +1,4 @@
+import type { KeyHeader } from '../auth.mts';
 import type { Call } from './call.mts';
 
 /** One operation. `path` is a template: `{name}` is one segment, `{name+}` one or more. */
@@ -6,6 +7,8 @@ export type Route = {
 	path: string;
 	/** Whether the route works without a key (catalog, files, balance with its key in the query). */
 	open?: boolean;
+	/** Headers in which the bare key may come instead of in Authorization. */
+	keyHeaders?: readonly KeyHeader[];
 	/** Absent means yes; false makes the path unknown, as if the server had never had it. */
 	enabled?: (call: Call) => boolean;
 	handle: (call: Call) => void | Promise<void>;

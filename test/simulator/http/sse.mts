@@ -1,6 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { Fault } from '../faults.mts';
 
+/** An error in the middle of a stream, in the form of the route's own dialect. */
+export type ErrorEvent = (message: string) => { data: unknown; event?: string };
+
+/** That of the OpenAI dialects. */
+export const plainError: ErrorEvent = (message) => ({
+	data: { error: { message, type: 'upstream_error' } },
+});
+
 /** Writes a `text/event-stream` response, one `data:` line per event (contract 2.1, 4.3). */
 export class SseWriter {
 	private sent = 0;
@@ -8,6 +16,7 @@ export class SseWriter {
 	constructor(
 		private readonly res: ServerResponse,
 		private readonly fault: Fault | undefined,
+		private readonly errorEvent: ErrorEvent,
 	) {
 		res.writeHead(200, {
 			'content-type': 'text/event-stream; charset=utf-8',
@@ -26,7 +35,8 @@ export class SseWriter {
 		const { fault } = this;
 		if (fault?.kind === 'streamError' && this.sent >= (fault.after ?? 2)) {
 			const message = fault.message ?? 'upstream connection lost';
-			await this.write(JSON.stringify({ error: { message, type: 'upstream_error' } }));
+			const { data: error, event: name } = this.errorEvent(message);
+			await this.write(JSON.stringify(error), name);
 			this.res.end();
 			return;
 		}

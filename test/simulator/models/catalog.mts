@@ -12,6 +12,14 @@ const paths: Record<Modality, string[]> = {
 	moderation: [],
 };
 
+const GEMINI_PATH = '/v1beta/models/{model}:generateContent';
+
+/** Models that have the dialect of their vendor beside chat (contract H.1, J.8). */
+function ownDialect(id: string): string[] | undefined {
+	if (id.startsWith('claude-')) return ['/v1/chat/completions', '/v1/messages'];
+	return id.startsWith('gemini-') ? ['/v1/chat/completions', GEMINI_PATH] : undefined;
+}
+
 /** One record of the public catalog; all but `id` may be missing or null (contract 4.4). */
 export type CatalogRecord = Record<string, unknown> & { id: string };
 
@@ -67,7 +75,7 @@ function catalogRecord(row: ModelRow, index: number): CatalogRecord {
 /** String, object, array and null in turn, since the live shape varies (contract 4.4). */
 function endpointsOf([id, , modality, features]: ModelRow, index: number): unknown {
 	const native = GEMINI_IMAGE.test(id);
-	const list = native ? ['/v1beta/models/{model}:generateContent'] : [...paths[modality]];
+	const list = native ? [GEMINI_PATH] : [...(ownDialect(id) ?? paths[modality])];
 	if (!native && features.includes('image-editing')) list.push('/v1/images/edits');
 	if (list.length === 0) return null;
 	const keyed = Object.fromEntries(

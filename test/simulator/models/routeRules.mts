@@ -41,6 +41,10 @@ const rules: RouteRule[] = [
 		model: /^kling-(3\.0-turbo|v3-omni|video-o1)$/,
 		result: () => klingError(400, 'invalid model name'),
 	},
+	// Dialects of one vendor each; the others have no channel there (contract 1.5 E2).
+	{ path: /^\/v1\/messages$/, model: /^(?!claude|sim-)/, result: modelNotFound },
+	{ path: /^\/v1beta\//, model: /^(?!gemini|sim-)/, result: modelNotFound },
+	{ path: /^\/v1beta\//, model: GEMINI_IMAGE, result: 'served' },
 	// Native routes serve their own vendor, and Runway's models have no other (contract 3.1).
 	{ path: /^\/v1\/videos$/, model: /^gen\d/, result: wrongRoute },
 	{ path: /^\/grok\//, model: /^(?!grok|sim-)/, result: wrongRoute },

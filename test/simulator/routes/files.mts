@@ -1,3 +1,4 @@
+import { credentialOf } from '../auth.mts';
 import { isValidQuery } from '../files.mts';
 import { accessDenied, invalidRequest } from '../http/errors.mts';
 import type { Route } from '../http/router.mts';
@@ -15,7 +16,7 @@ const filesRoute: Route = {
 	open: true,
 	async handle(call) {
 		const { sim, req, params, query, rawQuery, path } = call;
-		if (req.headers.authorization !== undefined) {
+		if (credentialOf(req.headers) !== undefined) {
 			sim.stats.leaked({ path, where: 'authorization' });
 			throw invalidRequest('a media URL must be fetched without the Authorization header');
 		}

@@ -1,10 +1,12 @@
 import type { Route } from '../http/router.mts';
+import { messagesRoute } from './anthropic/messages.mts';
 import { speechRoute } from './audio/speech.mts';
 import { transcriptionsRoute, translationsRoute } from './audio/transcriptions.mts';
 import { balanceRoute } from './balance.mts';
 import { chatRoute } from './chat/chat.mts';
 import { embeddingsRoute } from './embeddings.mts';
 import { fileRoutes } from './files.mts';
+import { geminiRoutes } from './gemini/generate.mts';
 import { imageEditsRoute } from './images/edits.mts';
 import { imageGenerationsRoute } from './images/generations.mts';
 import { modelRoutes } from './models.mts';
@@ -20,6 +22,8 @@ import { xaiVideoRoutes } from './video/xai.mts';
 export const routes: Route[] = [
 	chatRoute,
 	responsesRoute,
+	messagesRoute,
+	...geminiRoutes,
 	moderationsRoute,
 	embeddingsRoute,
 	imageGenerationsRoute,

@@ -43,13 +43,16 @@ describe('Gemini image ids', () => {
 			/^!\[image\]\(data:image\/jpeg;base64,([A-Za-z0-9+/=]+)\)$/.exec(content) ?? [];
 		expect(Buffer.from(data, 'base64').subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
 	});
+});
 
-	it('name only their native route in the catalog', async () => {
-		const { data } = (await use.get('/api/models')).json;
-		const row = data.find(({ id }: { id: string }) => id === 'gemini-3-pro-image');
-		const paths = JSON.stringify(row.endpoints).match(/\/v1[^"\\]*/g);
-		expect(paths).toEqual(['/v1beta/models/{model}:generateContent']);
-	});
+it.each([
+	['gemini-3-pro-image', ['/v1beta/models/{model}:generateContent']],
+	['gemini-3-flash', ['/v1/chat/completions', '/v1beta/models/{model}:generateContent']],
+	['claude-sonnet-4-6', ['/v1/chat/completions', '/v1/messages']],
+])('%s: the catalog names its routes', async (id, paths) => {
+	const { data } = (await use.get('/api/models')).json;
+	const row = data.find((record: { id: string }) => record.id === id);
+	expect(JSON.stringify(row.endpoints).match(/\/v1[^"\\]*/g)).toEqual(paths);
 });
 
 describe('a model without a price', () => {

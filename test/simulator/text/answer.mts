@@ -1,6 +1,5 @@
 import { imageOf } from '../media/image.mts';
 import { pictureHash } from '../media/mosaic.mts';
-import { GEMINI_IMAGE } from '../models/routeRules.mts';
 import { directiveNumber, readDirectives, type Directives } from './directives.mts';
 import { countTokens, firstTokens } from './tokens.mts';
 import { planToolCalls, type PlannedCall, type ToolChoice, type ToolSpec } from './toolPlan.mts';
@@ -24,6 +23,10 @@ export type Turn = {
 	stop: string[];
 	/** Whether the request itself asks for reasoning (an effort is set). */
 	reasons: boolean;
+	/** Whether the answer shows its thinking, whatever the model's name. */
+	thinks?: boolean;
+	/** Whether the answer is a picture in Markdown (contract A.6). */
+	draws?: boolean;
 };
 
 export type Answer = {
@@ -52,7 +55,8 @@ export const showsReasoning = (model: string): boolean => /deepseek|reason|\bo\d
 /** The answer to a turn. Pure: the same turn gets the same answer. `choice` counts from 0. */
 export function answerTo(turn: Turn, choice = 0): Answer {
 	const { text, directives } = readDirectives(turn.prompt);
-	const reasoning = showsReasoning(turn.model) ? `Thinking about: ${text}` : '';
+	const thinks = turn.thinks ?? showsReasoning(turn.model);
+	const reasoning = thinks ? `Thinking about: ${text}` : '';
 	const reasoningTokens = reasoning || turn.reasons ? countTokens(reasoning || text) + 1 : 0;
 	const base = {
 		refusal: null,
@@ -99,7 +103,7 @@ export function answerTo(turn: Turn, choice = 0): Answer {
 function textOf(turn: Turn, text: string, directives: Directives, choice: number): string {
 	const said = directives.get('say');
 	if (said !== undefined) return said;
-	if (GEMINI_IMAGE.test(turn.model)) return pictureInMarkdown(text);
+	if (turn.draws) return pictureInMarkdown(text);
 	const words = directiveNumber(directives, 'words');
 	if (words !== undefined) return Array.from({ length: words }, (_, i) => `word${i + 1}`).join(' ');
 	if (turn.format.type !== 'text' && !directives.has('not-json')) {

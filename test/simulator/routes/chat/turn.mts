@@ -1,4 +1,5 @@
 import { invalidValue } from '../../http/errors.mts';
+import { GEMINI_IMAGE } from '../../models/routeRules.mts';
 import type { Turn } from '../../text/answer.mts';
 import { attachmentLabels, describeAttachment } from '../../text/attachment.mts';
 import type { ChatMessage, ChatPart, ChatRequest } from './types.mts';
@@ -31,6 +32,7 @@ export function turnOf(request: ChatRequest): Turn {
 		maxTokens: request.max_completion_tokens ?? request.max_tokens ?? undefined,
 		stop: [request.stop ?? []].flat(),
 		reasons: Boolean(request.reasoning_effort) && request.reasoning_effort !== 'none',
+		draws: GEMINI_IMAGE.test(request.model),
 	};
 }
 
