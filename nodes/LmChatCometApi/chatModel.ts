@@ -7,10 +7,14 @@ import type { WireResponse, WireRequest } from '../shared/api/wire';
 import type { AnswerPiece } from '../shared/chat/answerEvents';
 import type { Answer } from '../shared/chat/answer';
 import { newCallId } from '../shared/chat/calledTools';
-import { completions } from '../shared/chat/dialects/completions';
-import type { AnswerMeta, Dialect } from '../shared/chat/dialects/dialect';
+import type { Attempt, Endpoints, Ways } from '../shared/chat/attempts';
+import { AUTOMATIC, findWays, modelsIn, nextWays, waysHint } from '../shared/chat/attempts';
+import { dialectOf } from '../shared/chat/dialectFields';
+import { dialects } from '../shared/chat/dialects';
+import type { Dialect } from '../shared/chat/dialects/dialect';
 import type { ChatModelParams } from './fields';
 import type { Sdk } from './sdk';
+import { toChatMessages } from './toChatMessages';
 import { filesAsText, toResult } from './toGenerateResult';
 import { toJsonSchema } from './toolSchema';
 import type { CallConfig, ModelCall } from './toRequest';
@@ -22,11 +26,19 @@ export type ModelHost = {
 	send<T>(request: WireRequest): Promise<WireResponse<T>>;
 	/** Any thrown thing as the error that n8n shows. */
 	asError(error: unknown, streamed: boolean): Error;
+	/** The paths that the catalog names for a model. */
+	look(model: string): Promise<Endpoints>;
 	/** Called with each whole answer. */
 	answered(answer: Answer): void;
 };
 
-const dialect: Dialect = completions;
+/** What was sent in the end, and what came. */
+type Asked<T> = {
+	dialect: Dialect;
+	request: WireRequest;
+	ways: Ways;
+	response: WireResponse<T>;
+};
 
 export type CometApiChatModel = InstanceType<ReturnType<typeof chatModelClass>>;
 
@@ -48,9 +60,8 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 
 		async generate(messages: Message[], config?: CallConfig): Promise<GenerateResult> {
 			try {
-				const request = this.request(messages, config, false);
-				const response = await this.host.send<object>(request);
-				return this.read(response.body, response, messages).result;
+				const asked = await this.ask<object>(messages, config, false);
+				return this.read(asked.response.body, asked, messages).result;
 			} catch (error) {
 				throw this.host.asError(error, false);
 			}
@@ -62,16 +73,17 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		 */
 		async *stream(messages: Message[], config?: CallConfig): AsyncGenerator<StreamChunk> {
 			try {
-				const request = this.request(messages, config, true);
-				const response = await this.begin(request);
-				if (!response) {
+				const asked = await this.begin(messages, config);
+				if (!asked) {
 					const whole = await this.generate(messages, config);
 					yield* textOf(whole);
 					return yield* endOf(whole);
 				}
+				const { dialect, request, response } = asked;
 				const collector = dialect.collectEvents(request);
 				const { body, hint } = yield* passOn(readPieces(response.body, collector));
-				const { answer, result } = this.read(body, { ...response, hint }, messages);
+				const whole = { ...asked, response: { ...response, body, hint } };
+				const { answer, result } = this.read(body, whole, messages);
 				// Files are known when all has come.
 				const files = filesAsText(answer);
 				if (files) yield { type: 'text-delta', delta: files };
@@ -104,26 +116,77 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 		 * The answer as a stream; undefined where it is not to be one, or the server refuses to stream it: some do so
 		 * with tools. A refusal is not charged.
 		 */
-		private async begin(request: WireRequest): Promise<WireResponse<EventStream> | undefined> {
+		private async begin(
+			messages: Message[],
+			config: CallConfig | undefined,
+		): Promise<Asked<EventStream> | undefined> {
 			if (this.params.options.stream === false) return undefined;
 			try {
-				return await this.host.send<EventStream>(request);
+				return await this.ask<EventStream>(messages, config, true);
 			} catch (error) {
 				return isRefusedStream(error) ? undefined : await Promise.reject(error);
 			}
 		}
 
-		private request(messages: Message[], config: CallConfig | undefined, stream: boolean) {
+		/** Asks the model in the ways that there are, and those that take its place, until one answers. */
+		private async ask<T>(
+			messages: Message[],
+			config: CallConfig | undefined,
+			stream: boolean,
+		): Promise<Asked<T>> {
+			const { model, api, options } = this.params;
+			let ways = await findWays([model, ...modelsIn(options.fallbackModels)], api ?? AUTOMATIC, {
+				dialects,
+				wish: { messages: toChatMessages(messages), options },
+				look: async (id) => await this.host.look(id),
+			});
+			for (;;) {
+				const [attempt] = ways.attempts;
+				const dialect = dialectOf(dialects, attempt.api);
+				let request: WireRequest | undefined;
+				try {
+					request = this.request(messages, config, { attempt, dialect, stream });
+					return { dialect, request, ways, response: await this.host.send<T>(request) };
+				} catch (error) {
+					const left = nextWays(ways, error, request, dialects);
+					if (!left) return await Promise.reject(error);
+					ways = left;
+				}
+			}
+		}
+
+		private request(
+			messages: Message[],
+			config: CallConfig | undefined,
+			{ attempt, dialect, stream }: { attempt: Attempt; dialect: Dialect; stream: boolean },
+		): WireRequest {
 			const { params, tools, toolChoice } = this;
 			const schemaOf: ModelCall['schemaOf'] = (tool) =>
 				tool.type === 'function' ? toJsonSchema(getParametersJsonSchema(tool)) : undefined;
-			const call = { params, messages, tools, schemaOf, toolChoice, config, stream };
-			const request = toRequest(call);
+			const { model, body } = attempt;
+			const call = {
+				params,
+				model,
+				dialect,
+				messages,
+				tools,
+				schemaOf,
+				toolChoice,
+				config,
+				stream,
+			};
+			const made = toRequest(call);
+			const request = body ? { ...made, body } : made;
 			// A stream may come where none was asked for.
 			return { ...request, collectEvents: () => dialect.collectEvents(request) };
 		}
 
-		private read(response: object, meta: AnswerMeta, messages: Message[]) {
+		private read(
+			response: object,
+			{ dialect, ways, response: came }: Asked<unknown>,
+			messages: Message[],
+		) {
+			const meta = { ...came, hint: waysHint(ways, came.hint) };
 			try {
 				const [answer] = dialect.toAnswers(response, meta);
 				const result = toResult(answer, { response, meta }, uniqueIds(messages));

@@ -2,6 +2,7 @@ import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import { createClient } from '../shared/api/client';
 import { CHAT_CALLS } from '../shared/chat/options';
+import { endpointsOf } from '../shared/models/endpoints';
 import { withoutKey } from '../shared/api/apiError';
 import { readParams } from '../shared/node/readParams';
 import { callOptionsOf, paceOptionsOf } from '../shared/node/callOptions';
@@ -25,6 +26,12 @@ export async function supplyChatModel(
 		const CometApiChatModel = chatModelClass(sdk);
 		const model = new CometApiChatModel(params, {
 			send: async (request) => await client.send(request, call),
+			look: async (id) =>
+				await endpointsOf(
+					id,
+					async (request, options) => await client.send(request, options),
+					client.connection.baseUrl,
+				),
 			asError: (error, streamed) =>
 				subNodeError(
 					context,

@@ -85,7 +85,7 @@ function mediaPart({ mediaType = '', data, providerMetadata }: OfType<'file'>): 
 		case 'video':
 			return videoPart(source);
 		case 'audio':
-			return audioPart('Message', source.replace(/^data:[^,]*,/, ''), type, filename);
+			return audioPart(source.replace(/^data:[^,]*,/, ''), type, filename);
 		default:
 			return fileId ? { type: 'file', file: { file_id: fileId } } : filePart(source, filename);
 	}

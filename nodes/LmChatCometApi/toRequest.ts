@@ -2,7 +2,7 @@ import type { ChatModelConfig, Message, Tool } from '@n8n/ai-node-sdk';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WireRequest } from '../shared/api/wire';
-import { completions } from '../shared/chat/dialects/completions';
+import type { Dialect } from '../shared/chat/dialects/dialect';
 import { formatOf } from '../shared/chat/responseFormat';
 import type { ChatModelParams } from './fields';
 import { toChatMessages } from './toChatMessages';
@@ -13,6 +13,9 @@ export type CallConfig = ChatModelConfig & { stop?: string[]; tool_choice?: unkn
 
 export type ModelCall = {
 	params: ChatModelParams;
+	/** What is asked, and over which API. */
+	model: string;
+	dialect: Dialect;
 	messages: Message[];
 	tools: Tool[];
 	/** JSON schema of a tool's arguments (the SDK reads zod as well). */
@@ -24,25 +27,26 @@ export type ModelCall = {
 
 /** Pure: the request of one call. What the call itself asks for wins over the node's options. */
 export function toRequest(call: ModelCall): WireRequest {
-	const { params, messages, tools, schemaOf, config = {}, stream } = call;
-	const { model, options } = params;
+	const { params, model, messages, tools, schemaOf, config = {}, stream } = call;
+	const { options } = params;
 	const own = tools.map((tool) => toChatTool(tool, schemaOf));
 	const { extraBody, added } = withoutTools(options.extraBody, own.length > 0);
-	return completions.toRequest({
+	const said = {
+		...options,
+		extraBody,
+		temperature: config.temperature ?? options.temperature,
+		topP: config.topP ?? options.topP,
+		maxTokens: config.maxTokens ?? options.maxTokens,
+		stop: config.stop ?? config.stopSequences ?? options.stop,
+		seed: config.seed ?? options.seed,
+		frequencyPenalty: config.frequencyPenalty ?? options.frequencyPenalty,
+		presencePenalty: config.presencePenalty ?? options.presencePenalty,
+	};
+	return call.dialect.toRequest({
 		model,
 		messages: toChatMessages(messages),
-		options: {
-			...options,
-			extraBody,
-			temperature: config.temperature ?? options.temperature,
-			topP: config.topP ?? options.topP,
-			maxTokens: config.maxTokens ?? options.maxTokens,
-			stop: config.stop ?? config.stopSequences ?? options.stop,
-			seed: config.seed ?? options.seed,
-			frequencyPenalty: config.frequencyPenalty ?? options.frequencyPenalty,
-			presencePenalty: config.presencePenalty ?? options.presencePenalty,
-		},
-		format: formatOf(options),
+		options: said,
+		format: formatOf({ schemaName: 'answer', ...options }),
 		tools: own.length ? [...own, ...added] : undefined,
 		// Without tools the API refuses a choice.
 		toolChoice: tools.length ? (config.tool_choice ?? call.toolChoice) : undefined,

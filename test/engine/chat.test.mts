@@ -302,7 +302,7 @@ describe('whichever the API', () => {
 		expect(responded.json('Chat')[0].text).toBe('Echo: question 0');
 		const completed = await run({
 			input: questions(1),
-			parameters: { options: { metadata: '{', store: false } },
+			parameters: { api: 'completions', options: { metadata: '{', store: false } },
 		});
 		expect(completed.json('Chat')[0].text).toBe('Echo: question 0');
 		const bodies = (await sim.control.requests()).map(({ body }) => body);

@@ -83,7 +83,12 @@ const stored = async (content: Buffer, fileName: string, mimeType: string) =>
 
 describe('chat', () => {
 	const chat = async (parameters: INodeParameters) =>
-		await ours('cometApiChat', { operation: 'message', model: id('gpt-5.5'), ...parameters });
+		await ours('cometApiChat', {
+			operation: 'message',
+			model: id('gpt-5.5'),
+			api: 'completions',
+			...parameters,
+		});
 	const messages: OpenAI.ChatCompletionMessageParam[] = [
 		{ role: 'system', content: 'Answer in one word.' },
 		{ role: 'user', content: 'Żółć "2+2?"\n😀' },

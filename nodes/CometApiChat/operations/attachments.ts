@@ -9,7 +9,7 @@ import type { FileNeed, InputFile, InputFiles } from '../../shared/node/operatio
 /** Images, audio and files that go with the last user message, from URLs or from binary data. */
 
 export type Attachment = {
-	type: 'audio' | 'file' | 'image' | 'imageUrl' | 'videoUrl';
+	type: 'audio' | 'file' | 'image' | 'imageUrl' | 'video' | 'videoUrl';
 	url?: string;
 	binaryPropertyName?: string;
 	detail?: string;
@@ -41,6 +41,7 @@ export const attachmentsField: INodeProperties = {
 						{ name: 'File (Binary)', value: 'file' },
 						{ name: 'Image (Binary)', value: 'image' },
 						{ name: 'Image (URL)', value: 'imageUrl' },
+						{ name: 'Video (Binary)', value: 'video' },
 						{ name: 'Video (URL)', value: 'videoUrl' },
 					],
 					default: 'imageUrl',
@@ -62,7 +63,7 @@ export const attachmentsField: INodeProperties = {
 					default: 'data',
 					placeholder: 'e.g. data',
 					hint: 'The name of the input field containing the file to be sent',
-					displayOptions: { show: { type: ['audio', 'file', 'image'] } },
+					displayOptions: { show: { type: ['audio', 'file', 'image', 'video'] } },
 				},
 				{
 					displayName: 'Detail',
@@ -83,7 +84,7 @@ export const attachmentsField: INodeProperties = {
 };
 
 const listOf = ({ attachments }: WithAttachments) => attachments?.attachment ?? [];
-const isBinary = ({ type }: Attachment) => ['audio', 'file', 'image'].includes(type);
+const isBinary = ({ type }: Attachment) => ['audio', 'file', 'image', 'video'].includes(type);
 
 /** The binary fields that the attachments name. */
 export function attachmentFiles(params: WithAttachments): FileNeed[] {
@@ -130,7 +131,8 @@ export function attachmentParts(
 
 function binaryPart(kind: Attachment['type'], file: InputFile, detail?: string): ContentPart {
 	const { type, name, base64 } = file;
-	if (kind === 'audio') return audioPart(LABEL, base64, type, name);
+	if (kind === 'audio') return audioPart(base64, type, name);
 	const uri = `data:${type};base64,${base64}`;
+	if (kind === 'video') return videoPart(uri);
 	return kind === 'file' ? filePart(uri, name) : imagePart(uri, detail);
 }

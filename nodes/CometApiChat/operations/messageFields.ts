@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { AUTOMATIC } from '../../shared/chat/attempts';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
 import { modelField, simplifyField } from '../../shared/node/descriptions';
 import { attachmentsField } from './attachments';
-import { apiField } from './dialectFields';
+import { apiField } from '../../shared/chat/dialectFields';
 import { responseFormatFields } from './responseFormatFields';
 
 /** What 'Message a Model' shows. */
@@ -128,7 +129,7 @@ export const messageFields = (dialects: Dialect[]): INodeProperties[] => [
 	simplifyField,
 ];
 
-/** Only Chat Completions gives several answers. */
+/** Only some APIs give several answers. */
 export const failOnUnreadableOption: INodeProperties = {
 	displayName: 'Fail on Unreadable Answer',
 	name: 'failOnUnreadable',
@@ -136,7 +137,7 @@ export const failOnUnreadableOption: INodeProperties = {
 	default: false,
 	description:
 		'Whether one of several answers that is not the JSON that was asked for, or half a tool call, fails the item; else it has parseFailure, and the others are kept',
-	displayOptions: { show: { '/api': ['completions'] } },
+	displayOptions: { show: { '/api': [AUTOMATIC, 'completions', 'gemini'] } },
 };
 
 export const streamOption: INodeProperties = {

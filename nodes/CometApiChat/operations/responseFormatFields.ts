@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jsonObjectChoice, textChoice } from '../../shared/chat/responseFormat';
+import { jsonObjectChoice, jsonSchemaChoice, textChoice } from '../../shared/chat/responseFormat';
 
 const TEXT = String(textChoice.value);
 
@@ -10,15 +10,7 @@ export const responseFormatFields: INodeProperties[] = [
 		displayName: 'Response Format',
 		name: 'responseFormat',
 		type: 'options',
-		options: [
-			jsonObjectChoice,
-			{
-				name: 'JSON Schema',
-				value: 'json_schema',
-				description: 'JSON that fits a schema, where the model supports it',
-			},
-			textChoice,
-		],
+		options: [jsonObjectChoice, jsonSchemaChoice, textChoice],
 		default: TEXT,
 		description: 'JSON comes out parsed, in the field parsed of the item',
 	},

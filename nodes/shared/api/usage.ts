@@ -7,6 +7,8 @@ export type Usage = {
 	outputTokens?: number;
 	totalTokens?: number;
 	cachedTokens?: number;
+	/** Written into a cache, which costs more than other input. */
+	cacheWriteTokens?: number;
 	reasoningTokens?: number;
 };
 
@@ -40,6 +42,7 @@ const NAMES: Record<keyof Usage, string[]> = {
 		'cached_tokens',
 		'cachedContentTokenCount',
 	],
+	cacheWriteTokens: ['cache_creation_input_tokens', 'prompt_tokens_details.cache_write_tokens'],
 	reasoningTokens: [
 		'completion_tokens_details.reasoning_tokens',
 		'output_tokens_details.reasoning_tokens',

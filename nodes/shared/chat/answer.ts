@@ -38,6 +38,8 @@ export type Answer = {
 	choice?: number;
 	/** The model that answered, as the API names it. */
 	model?: string;
+	/** The API that carried the conversation, where that was left to us. */
+	api?: string;
 	/** Tokens of the whole request; of several answers only the first has it, so that sums come out right. */
 	usage?: Usage;
 	id?: string;
@@ -64,8 +66,9 @@ export const ANSWER_FIELDS = {
 	hint: 'What to know about an answer that is not whole',
 	choice: 'Which of several answers it is, from 0; only with Number of Answers above 1',
 	model: 'The model that answered',
+	api: 'The API that carried the conversation, where API is Automatic: completions, responses, anthropic or gemini',
 	usage:
-		'Tokens of the request: inputTokens, outputTokens, totalTokens, cachedTokens, reasoningTokens; of several answers only the first has them',
+		'Tokens of the request: inputTokens, outputTokens, totalTokens, cachedTokens, cacheWriteTokens, reasoningTokens; of several answers only the first has them',
 	id: 'The ID of the answer; with the Responses API, what Previous Response ID takes',
 	audioId: 'The ID of audio that the model has spoken, which the next request can refer to',
 	logprobs: 'How likely each token was, where it was asked for',

@@ -1,5 +1,6 @@
 import { FieldError } from '../node/fieldError';
-import type { ContentPart } from './conversation';
+import { isObject } from '../api/readJson';
+import type { ChatMessage, ContentPart } from './conversation';
 
 /** Parts of a message beside its text, as Chat Completions spells them (contract 2.1). */
 
@@ -12,13 +13,10 @@ export const imagePart = (url: string, detail?: string): ContentPart => ({
 /** @param url one that the provider can fetch, or a data URI */
 export const videoPart = (url: string): ContentPart => ({ type: 'video_url', video_url: { url } });
 
-/**
- * @param label of the field that it comes from
- * @throws FieldError for audio of a kind that the API does not take
- */
-export function audioPart(label: string, base64: string, type: string, name?: string): ContentPart {
-	const format = audioFormat(label, type, name);
-	return { type: 'input_audio', input_audio: { data: base64, format } };
+/** The format is that of the file, by its type, or by its name where that says nothing. */
+export function audioPart(base64: string, type: string, name = ''): ContentPart {
+	const claimed = /^audio\//.test(type) ? type : (/\.(\w+)$/.exec(name)?.[1] ?? type);
+	return { type: 'input_audio', input_audio: { data: base64, format: audioFormat(claimed) } };
 }
 
 export const filePart = (dataUri: string, name = 'file'): ContentPart => ({
@@ -26,18 +24,25 @@ export const filePart = (dataUri: string, name = 'file'): ContentPart => ({
 	file: { filename: name, file_data: dataUri },
 });
 
-/**
- * What `input_audio.format` wants, which knows WAV and MP3 only (contract 2.1). The name of the file counts where
- * its type says nothing.
- * @throws FieldError
- */
-export function audioFormat(label: string, type: string, name = ''): 'mp3' | 'wav' {
-	const claimed = /^audio\//.test(type) ? type : (/\.(\w+)$/.exec(name)?.[1] ?? type);
+function audioFormat(claimed: string): string {
 	if (/mpeg|mp3|mpga/i.test(claimed)) return 'mp3';
 	if (/wav|^$|octet-stream/i.test(claimed)) return 'wav';
-	throw new FieldError(
-		label,
-		`cannot hold audio of the type ${claimed}: chat models take WAV and MP3 only`,
-		'Convert it before, or turn it into text with Transcribe of CometAPI Audio.',
-	);
+	return claimed.replace(/^audio\/(?:x-)?/i, '').toLowerCase();
+}
+
+/**
+ * Chat Completions and Responses know WAV and MP3 only (contract 2.1).
+ * @throws FieldError for audio of another kind
+ */
+export function refuseOtherAudio(messages: ChatMessage[]): void {
+	const parts = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+	for (const { type, input_audio: audio } of parts) {
+		const format = isObject(audio) ? String(audio.format) : 'wav';
+		if (type !== 'input_audio' || format === 'wav' || format === 'mp3') continue;
+		throw new FieldError(
+			'Attachments',
+			`cannot hold audio of the type ${format}: this API takes WAV and MP3 only`,
+			'Convert it before, ask a Gemini model, or turn it into text with Transcribe of CometAPI Audio.',
+		);
+	}
 }

@@ -22,6 +22,14 @@ export type ModelOptions = {
 	verbosity?: string;
 };
 
+/** Texts alone, of whatever an expression has given for the stop sequences. */
+export function stopsOf(given: unknown): string[] | undefined {
+	const list = (Array.isArray(given) ? given : [given]).filter(
+		(one) => (typeof one === 'string' && one !== '') || typeof one === 'number',
+	);
+	return list.length ? list.map(String) : undefined;
+}
+
 export const reasoningEffortOption: INodeProperties = {
 	displayName: 'Reasoning Effort',
 	name: 'reasoningEffort',
@@ -53,7 +61,54 @@ const topPOption: INodeProperties = {
 /** How a model chooses its words, as far as every API has it. */
 export const wordingOptions: INodeProperties[] = [temperatureOption, topPOption];
 
-/** What only Chat Completions has of it. */
+export const seedOption: INodeProperties = {
+	displayName: 'Seed',
+	name: 'seed',
+	type: 'number',
+	default: 0,
+	description: 'The same seed makes the same answer more likely, where the model supports it',
+};
+
+export const stopOption: INodeProperties = {
+	displayName: 'Stop Sequences',
+	name: 'stop',
+	type: 'string',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add sequence' },
+	default: [],
+	description: 'Texts at which the answer ends, at most four',
+};
+
+export const fallbackModelsOption: INodeProperties = {
+	displayName: 'Fallback Models',
+	name: 'fallbackModels',
+	type: 'string',
+	typeOptions: { takesList: true } as INodeProperties['typeOptions'],
+	default: '',
+	placeholder: 'e.g. claude-sonnet-5, gemini-3.5-flash',
+	description:
+		'IDs of models that are asked in turn when the one before is not available, before it has answered anything',
+};
+
+export const topKOption: INodeProperties = {
+	displayName: 'Top K',
+	name: 'topK',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 40,
+	description: 'Takes words from this many of the most likely ones only',
+};
+
+export const thinkingBudgetOption: INodeProperties = {
+	displayName: 'Thinking Budget (Tokens)',
+	name: 'thinkingBudget',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 2048,
+	description:
+		'How many tokens a model may think, for Claude models before 4.6 and Gemini 2.5; newer ones take Reasoning Effort',
+};
+
+/** What Responses and Anthropic Messages do not have of it. */
 export const samplingOptions: INodeProperties[] = [
 	{
 		displayName: 'Frequency Penalty',
@@ -71,21 +126,8 @@ export const samplingOptions: INodeProperties[] = [
 		default: 0,
 		description: 'Above 0, the model turns to new topics more easily',
 	},
-	{
-		displayName: 'Seed',
-		name: 'seed',
-		type: 'number',
-		default: 0,
-		description: 'The same seed makes the same answer more likely, where the model supports it',
-	},
-	{
-		displayName: 'Stop Sequences',
-		name: 'stop',
-		type: 'string',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add sequence' },
-		default: [],
-		description: 'Texts at which the answer ends, at most four',
-	},
+	seedOption,
+	stopOption,
 ];
 
 /** One name for what every API limits under a name of its own. */
@@ -127,14 +169,15 @@ const verbosityOption: INodeProperties = {
 	description: 'How long the answer is to be, where the model supports it',
 };
 
-const toolOptions: INodeProperties[] = [
-	{
-		displayName: 'Parallel Tool Calls',
-		name: 'parallelToolCalls',
-		type: 'boolean',
-		default: true,
-		description: 'Whether the model may call several tools at once',
-	},
+const parallelToolCallsOption: INodeProperties = {
+	displayName: 'Parallel Tool Calls',
+	name: 'parallelToolCalls',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the model may call several tools at once',
+};
+
+export const toolChoiceOptions: INodeProperties[] = [
 	{
 		displayName: 'Tool Choice',
 		name: 'toolChoice',
@@ -154,6 +197,8 @@ const toolOptions: INodeProperties[] = [
 			'Functions the model may ask for, in the form of any API. The calls come out in toolCalls; to have n8n run tools by itself use an AI Agent with the CometAPI Chat Model.',
 	},
 ];
+
+export const toolOptions: INodeProperties[] = [parallelToolCallsOption, ...toolChoiceOptions];
 
 /** What Chat Completions and Responses both know, and most of it other APIs as well. */
 export const modelOptions: INodeProperties[] = [

@@ -26,6 +26,12 @@ export const jsonObjectChoice: INodePropertyOptions = {
 	description: 'Any JSON; the prompt has to ask for JSON as well',
 };
 
+export const jsonSchemaChoice: INodePropertyOptions = {
+	name: 'JSON Schema',
+	value: 'json_schema',
+	description: 'JSON that fits a schema, where the model supports it',
+};
+
 export const textChoice: INodePropertyOptions = {
 	name: 'Text',
 	value: 'text',
@@ -38,6 +44,14 @@ export function formatOf(params: FormatParams): ResponseFormat | undefined {
 	if (type === undefined || type === 'text') return undefined;
 	if (type === 'json_object') return { type };
 	return { type, schema: { name, strict, schema: asObject(jsonSchema, 'JSON Schema') } };
+}
+
+/** The format as an instruction, for APIs and models that have no field for it, or do not keep to it. */
+export function jsonInstruction(format: ResponseFormat | undefined): string | undefined {
+	if (!format) return undefined;
+	const schema = format.type === 'json_schema' ? format.schema.schema : undefined;
+	const valid = schema ? ` that is valid for this JSON schema: ${JSON.stringify(schema)}` : '';
+	return `Answer with nothing but one JSON value${valid}.`;
 }
 
 /** With these a text is not JSON, and nothing is wrong with that: it was filtered, or there is none yet. */

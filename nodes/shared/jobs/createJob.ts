@@ -1,11 +1,12 @@
-import { ApiError, invalidResponse } from '../api/apiError';
+import { invalidResponse } from '../api/apiError';
 import { isCometApi } from '../api/connection';
+import { isNoSuchRoute } from '../api/noSuchRoute';
 import type { WireResponse } from '../api/wire';
 import { FieldError } from '../node/fieldError';
 import type { FileNeed, InputFiles } from '../node/operation';
 import { imageNeeds, planFor, toCreateRequest, unsupported } from './createRequest';
 import type { Send } from './fetchJob';
-import { isWrongPath, refuseFailedCall, withReason } from './fetchJob';
+import { refuseFailedCall, withReason } from './fetchJob';
 import { chosenPlan, familyPlan, firstPlan } from './findRoute';
 import type { Job } from './job';
 import { toJob } from './job';
@@ -75,20 +76,13 @@ export async function createJob(
 			for (const one of missing) missingRoutes.add(memoryOf(tools.baseUrl, one));
 			return job;
 		}
-		if (!saysNoSuchRoute(outcome.error)) throw outcome.error;
+		if (!isNoSuchRoute(outcome.error)) throw outcome.error;
 		if (route !== AUTOMATIC) throw noSuchRoute(plan, tools.baseUrl);
 		if (place === plans.length - 1) throw outcome.error;
 		missing.push(plan);
 	}
 	throw new Error('No plan for this job');
 }
-
-/** Routers say so in any words, as JSON, as a page or by a redirect; a model that is not there is another matter. */
-const saysNoSuchRoute = (error: unknown) =>
-	isWrongPath(error) ||
-	(error instanceof ApiError &&
-		[404, 405].includes(error.details.status ?? 0) &&
-		error.details.kind !== 'modelNotFound');
 
 const noSuchRoute = ({ title }: CreatePlan, baseUrl: string) =>
 	new FieldError(

@@ -45,7 +45,7 @@ const LIST_REQUEST: WireRequest = { method: 'GET', path: '/models' };
 /** How long the list may take (s), unless the user says otherwise. */
 export const MODEL_LIST_TIMEOUT_SECONDS = 30;
 
-const CATALOG_REQUEST: WireRequest = {
+export const CATALOG_REQUEST: WireRequest = {
 	method: 'GET',
 	path: '/api/models',
 	surface: 'root',

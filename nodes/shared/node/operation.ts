@@ -47,7 +47,21 @@ export type RequestOperation<Params, Response> = OperationBase<Params> & {
 	toItems(response: Response, params: Params, meta: ResponseMeta): NodeItem[];
 	/** Puts the events of a stream together into a Response, whether it was asked for or not. */
 	collectEvents?(params: Params, request: WireRequest): EventCollector<Response, TextPiece>;
+} & AllOrNone<WayHooks<Params>>;
+
+/** For a request that can be made in more than one way. */
+export type WayHooks<Params> = {
+	/** The parameters with the ways that there are; `toRequest` takes the first. */
+	findWays(params: Params, files: InputFiles, tools: LookUpTools): Promise<Params>;
+	/**
+	 * The parameters with the ways that are left after an error; undefined when it is final.
+	 * @param request as it was sent; undefined when there was none
+	 */
+	nextWay(params: Params, error: unknown, request: WireRequest | undefined): Params | undefined;
 };
+
+/** What is there to look something up with before an item's request. */
+export type LookUpTools = { send: Send; baseUrl: string };
 
 /** What an event adds to the text that a streaming execution is passed. */
 export type TextPiece = { text: string };

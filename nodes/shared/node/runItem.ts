@@ -7,7 +7,14 @@ import type { WireRequest, WireResponse } from '../api/wire';
 import type { EngineOptions } from './callOptions';
 import { callOptionsOf } from './callOptions';
 import { readFiles } from './inputFiles';
-import type { ItemResult, NodeItem, RequestOperation, Send, TextPiece } from './operation';
+import type {
+	InputFiles,
+	ItemResult,
+	NodeItem,
+	RequestOperation,
+	Send,
+	TextPiece,
+} from './operation';
 import { storeFiles } from './outputItems';
 import { readParams } from './readParams';
 import type { RunState } from './runState';
@@ -58,13 +65,27 @@ async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {
 		);
 	}
 	if ('batch' in operation) throw new Error('A batch makes its items in batches.ts');
-	const request = await toRequest(run, operation, input);
+	const needs = operation.files?.(input.params) ?? [];
+	const files = await readFiles(context, client, needs, input);
 	return await readingResponses(client, input.call, async (send, came) => {
-		const response = await send<unknown>(request);
-		const whole = isEvents(response)
-			? came(await collectEvents(run, request, input, response))
-			: response;
-		return operation.toItems(whole.body, input.params, whole);
+		const tools = { send, baseUrl: client.connection.baseUrl };
+		let params: unknown = (await operation.findWays?.(input.params, files, tools)) ?? input.params;
+		for (;;) {
+			let request: WireRequest | undefined;
+			let response: WireResponse<unknown>;
+			try {
+				request = toRequest(operation, params, files);
+				response = await send<unknown>(request);
+			} catch (error) {
+				params = operation.nextWay?.(params, error, request);
+				if (params === undefined) return await Promise.reject(error);
+				continue;
+			}
+			const whole = isEvents(response)
+				? came(await collectEvents(run, request, input, response))
+				: response;
+			return operation.toItems(whole.body, params, whole);
+		}
 	});
 }
 
@@ -94,14 +115,8 @@ export async function readingResponses<T>(
 
 type OneRequest = RequestOperation<unknown, unknown>;
 
-async function toRequest(
-	{ context, client }: RunState,
-	operation: OneRequest,
-	input: ItemInput,
-): Promise<WireRequest> {
-	const { params } = input;
-	const needs = operation.files?.(params) ?? [];
-	const request = operation.toRequest(params, await readFiles(context, client, needs, input));
+function toRequest(operation: OneRequest, params: unknown, files: InputFiles): WireRequest {
+	const request = operation.toRequest(params, files);
 	const { collectEvents: collect } = operation;
 	return collect ? { ...request, collectEvents: () => collect(params, request) } : request;
 }

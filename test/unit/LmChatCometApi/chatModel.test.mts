@@ -36,6 +36,8 @@ class Host implements ModelHost {
 		return { status: 200, headers: {}, body: this.answer };
 	}) as ModelHost['send'];
 
+	look = async () => await Promise.resolve(undefined);
+
 	asError(error: unknown, streamed: boolean) {
 		this.streamed = streamed;
 		return error as Error;

@@ -2,6 +2,7 @@ import type { Tool } from '@n8n/ai-node-sdk';
 
 import type { ModelCall } from '../../../nodes/LmChatCometApi/toRequest';
 import { toRequest } from '../../../nodes/LmChatCometApi/toRequest';
+import { completions } from '../../../nodes/shared/chat/dialects/completions';
 import { unifiedSpecErrors } from '../support/unifiedSpec.mts';
 
 const weather: Tool = {
@@ -18,6 +19,8 @@ const weather: Tool = {
 
 const call = (over: Partial<ModelCall> = {}): ModelCall => ({
 	params: { model: 'gpt-5.5', options: {} },
+	model: 'gpt-5.5',
+	dialect: completions,
 	messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }],
 	tools: [],
 	schemaOf: (tool) => (tool.type === 'function' ? tool.inputSchema : undefined),

@@ -1,3 +1,4 @@
+import { refuseOtherAudio } from '../contentParts';
 import type { ModelOptions } from '../options';
 import {
 	answersOption,
@@ -5,6 +6,7 @@ import {
 	maxTokensOption,
 	modelOptions,
 	samplingOptions,
+	stopsOf,
 } from '../options';
 import type { ResponseFormat } from '../responseFormat';
 import { nestedTool, toolChoice } from '../tools';
@@ -38,8 +40,10 @@ export const completions: Dialect<Options, ChatCompletion> = {
 		maxTokensOption,
 	],
 	attachments: ['audio', 'file', 'image', 'video'],
+	endpoint: /chat\/completions/,
 	toRequest(call) {
 		const { model, messages, options, tools } = call;
+		refuseOtherAudio(messages);
 		const body = {
 			model,
 			messages,
@@ -70,14 +74,6 @@ export const completions: Dialect<Options, ChatCompletion> = {
 	toAnswers: answersOf,
 	collectEvents: ({ body }) => new CompletionEvents(Number(body?.n) || 1),
 };
-
-/** Texts alone, of whatever an expression has given. */
-function stopsOf(given: unknown): string[] | undefined {
-	const list = (Array.isArray(given) ? given : [given]).filter(
-		(one) => (typeof one === 'string' && one !== '') || typeof one === 'number',
-	);
-	return list.length ? list.map(String) : undefined;
-}
 
 const wireFormat = (format: ResponseFormat | undefined) =>
 	format?.type === 'json_schema' ? { type: format.type, json_schema: format.schema } : format;

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { ApiError } from '../../api/apiError';
 import type { WireRequest } from '../../api/wire';
 import { withExtraBody } from '../../node/jsonFields';
 import type { ResponseMeta } from '../../node/operation';
@@ -22,8 +23,18 @@ export type Dialect<Options = unknown, Response extends object = object> = {
 	options: INodeProperties[];
 	/** What may go along with a message. */
 	attachments: ReadonlyArray<'audio' | 'file' | 'image' | 'video'>;
+	/** Its path, as the catalog writes it among the endpoints of a model (contract H.1). */
+	endpoint: RegExp;
+	/** The IDs of the models whose maker's own API it is: what they alone can do goes this way. */
+	family?: RegExp;
+	/** The IDs of models that take no other, where the catalog does not tell. */
+	onlyFor?: RegExp;
+	/** Whether a call to a model of its family has something in it that other APIs would drop. */
+	isNeeded?(call: Pick<ChatCall<Options>, 'messages' | 'options' | 'tools'>): boolean;
 	/** @throws FieldError for input that cannot be sent */
 	toRequest(call: ChatCall<Options>): WireRequest;
+	/** A body without what the server has refused, where that can be left out. */
+	simpler?(body: Record<string, unknown>, error: ApiError): Record<string, unknown> | undefined;
 	/** One answer for each that was asked for. @throws ApiError for a response that cannot be used */
 	toAnswers(response: Response, meta: AnswerMeta): Answer[];
 	/** Puts the events of a streamed answer to a request together into a Response. */

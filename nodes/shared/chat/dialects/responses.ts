@@ -7,6 +7,7 @@ import type { Answer } from '../answer';
 import type { Draft } from '../answerOf';
 import { answerOf } from '../answerOf';
 import { citationsIn } from '../citations';
+import { refuseOtherAudio } from '../contentParts';
 import type { ModelOptions } from '../options';
 import { maxTokensOption, modelOptions } from '../options';
 import type { ResponseFormat } from '../responseFormat';
@@ -83,8 +84,17 @@ export const responses: Dialect<Options, ResponseObject> = {
 	},
 	options: [...modelOptions, maxTokensOption, ...ownOptions],
 	attachments: ['file', 'image'],
+	endpoint: /\/responses/,
+	// What OpenAI itself has on this API alone (contract D.1).
+	onlyFor: /(?:^|\/)(?:o\d.*-pro|gpt-[\d.]+-pro|.*codex|.*deep-research|computer-use)/i,
+	family: /(?:^|\/)(?:gpt-|o\d|codex|computer-use)/i,
+	isNeeded: ({ options }) =>
+		[options.previousResponseId, options.store, options.reasoningSummary, options.truncation].some(
+			(value) => value !== undefined,
+		),
 	toRequest(call) {
 		const { model, messages, options, tools } = call;
+		refuseOtherAudio(messages);
 		const body = {
 			model,
 			...toInput(messages),

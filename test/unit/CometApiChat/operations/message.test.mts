@@ -486,6 +486,7 @@ describe('the item', () => {
 				{ responseFormat: 'json_object' },
 			),
 			...[response, full].flatMap((body) => itemsOf(body, { api: 'responses' })),
+			...itemsOf(plain, { api: 'automatic' }),
 		].flatMap(Object.keys);
 		expect([...new Set(found)].sort()).toEqual([...described].sort());
 	});

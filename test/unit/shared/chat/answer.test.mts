@@ -29,6 +29,7 @@ test('all there is, in the order that the fields are described in', () => {
 		hint: 'Look',
 		choice: 0,
 		model: 'm',
+		api: 'gemini',
 		usage: {},
 		id: 'i',
 		other: [{ type: 'new' }],

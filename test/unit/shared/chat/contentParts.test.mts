@@ -1,4 +1,4 @@
-import { audioFormat } from '../../../../nodes/shared/chat/contentParts';
+import { audioPart, refuseOtherAudio } from '../../../../nodes/shared/chat/contentParts';
 
 test.each([
 	['audio/mpeg', 'a.bin', 'mp3'],
@@ -7,16 +7,15 @@ test.each([
 	['audio/x-wav', 'a.oga', 'wav'],
 	['application/octet-stream', 'memo', 'wav'],
 	['', undefined, 'wav'],
+	['audio/ogg', 'a.oga', 'ogg'],
+	['audio/x-aiff', undefined, 'aiff'],
+	['application/octet-stream', 'memo.flac', 'flac'],
 ])('the format of %j named %j is %s', (type, name, format) => {
-	expect(audioFormat('Attachments', type, name)).toBe(format);
-});
-
-test.each([
-	['audio/ogg', 'a.oga'],
-	['audio/x-aiff', undefined],
-	['application/octet-stream', 'memo.flac'],
-])('audio of the type %j named %j is refused before anything is sent', (type, name) => {
-	expect(() => audioFormat('Attachments', type, name)).toThrow(
-		/^'Attachments' cannot hold audio of the type .*: chat models take WAV and MP3 only$/,
+	const part = audioPart('QQ==', type, name);
+	expect(part).toEqual({ type: 'input_audio', input_audio: { data: 'QQ==', format } });
+	const refuse = () => refuseOtherAudio([{ role: 'user', content: [part] }]);
+	if (format === 'mp3' || format === 'wav') return expect(refuse).not.toThrow();
+	expect(refuse).toThrow(
+		`'Attachments' cannot hold audio of the type ${format}: this API takes WAV and MP3 only`,
 	);
 });

@@ -1,30 +1,41 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Dialect } from '../../shared/chat/dialects/dialect';
-import { FieldError } from '../../shared/node/fieldError';
+import { AUTOMATIC } from './attempts';
+import type { Dialect } from './dialects/dialect';
+import { FieldError } from '../node/fieldError';
 
-/** What the fields of Message a Model have of the dialects. */
+/** What the fields of Message a Model and of the Chat Model have of the dialects. */
 
 const LABEL = 'API';
 
+const automatic: INodePropertyOptions = {
+	name: 'Automatic',
+	value: AUTOMATIC,
+	description: 'What the model takes, by the catalog, and what you ask of it',
+};
+
 export function apiField(dialects: Dialect[]): INodeProperties {
-	const first = String(dialects[0].option.value);
 	const byName = dialects.map(({ option }) => option).sort((a, b) => a.name.localeCompare(b.name));
 	return {
 		displayName: LABEL,
 		name: 'api',
 		type: 'options',
 		noDataExpression: true,
-		options: byName,
-		default: first,
+		options: [automatic, ...byName],
+		default: AUTOMATIC,
 		description: 'The API that carries the conversation; the answer comes out the same',
 	};
 }
 
-/** @throws FieldError for one that is not in the list */
+/**
+ * The first for Automatic, until it is decided.
+ * @throws FieldError for one that is not in the list
+ */
 export function dialectOf(dialects: Dialect[], api: string | undefined): Dialect {
 	const dialect =
-		api === undefined ? dialects[0] : dialects.find(({ option }) => option.value === api);
+		api === undefined || api === AUTOMATIC
+			? dialects[0]
+			: dialects.find(({ option }) => option.value === api);
 	if (dialect) return dialect;
 	throw new FieldError(LABEL, `has no choice '${api}'`);
 }
@@ -45,6 +56,6 @@ export function dialectOptions(dialects: Dialect[]): INodeProperties[] {
 	return [...knownBy.values()].map(({ option, apis }) =>
 		apis.length === dialects.length
 			? option
-			: { ...option, displayOptions: { show: { '/api': apis } } },
+			: { ...option, displayOptions: { show: { '/api': [AUTOMATIC, ...apis] } } },
 	);
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { dialectOptions } from '../../../../nodes/CometApiChat/operations/dialectFields';
+import { dialectOptions } from '../../../../nodes/shared/chat/dialectFields';
 import type { Params } from '../../../../nodes/CometApiChat/operations/message.operation';
 import { messageOver } from '../../../../nodes/CometApiChat/operations/message.operation';
 import type { SoFar } from '../../../../nodes/shared/api/jsonEvents';
@@ -42,6 +42,7 @@ const echo: Dialect<{ loudness?: number; maxTokens?: number }, Echo> = {
 	option: { name: 'Echo', value: 'echo', description: 'Says it again' },
 	options: [loudness, maxTokensOption],
 	attachments: ['image'],
+	endpoint: /\/echo/,
 	toRequest(call) {
 		const { model, messages, options } = call;
 		const body = { model, say: messages, loud: options.loudness, most: options.maxTokens };
@@ -67,11 +68,15 @@ const shownFor = (list: Dialect[], name: string) =>
 test('a dialect more is a choice more, with its own options', () => {
 	const api = message.fields.find(({ name }) => name === 'api');
 	expect(api).toMatchObject({
-		default: 'completions',
-		options: [{ value: 'completions' }, { value: 'echo' }, { value: 'responses' }],
+		default: 'automatic',
+		options: ['automatic', 'anthropic', 'completions', 'echo', 'gemini', 'responses'].map(
+			(value) => ({ value }),
+		),
 	});
-	expect(shownFor(all, 'loudness')).toEqual({ show: { '/api': ['echo'] } });
-	expect(shownFor(all, 'temperature')).toEqual({ show: { '/api': ['completions', 'responses'] } });
+	expect(shownFor(all, 'loudness')).toEqual({ show: { '/api': ['automatic', 'echo'] } });
+	expect(shownFor(all, 'temperature')).toEqual({
+		show: { '/api': ['automatic', 'completions', 'responses', 'anthropic', 'gemini'] },
+	});
 	expect(shownFor(all, 'maxTokens')).toBeUndefined();
 });
 
@@ -92,44 +97,56 @@ test('its requests, answers and events are its own', () => {
 	expect(message.toItems(events?.finish() ?? {}, params, meta)).toEqual([{ json: { text: 'Hi' } }]);
 });
 
-test('of the two there are, what means the same has one option, and the rest is shown where it works', () => {
+test('what means the same has one option, and the rest is shown where it works, and with Automatic', () => {
 	const names = dialectOptions(dialects).map(({ name }) => name);
 	expect(new Set(names).size).toBe(names.length);
-	for (const name of [
-		'maxTokens',
-		'reasoningEffort',
-		'verbosity',
-		'tools',
-		'temperature',
-		'user',
-	]) {
+	for (const name of ['maxTokens', 'reasoningEffort', 'temperature', 'tools', 'topP']) {
 		expect(shownFor(dialects, name)).toBeUndefined();
 	}
-	for (const name of ['maxCompletionTokens', 'n', 'seed', 'stop', 'frequencyPenalty']) {
-		expect(shownFor(dialects, name)).toEqual({ show: { '/api': ['completions'] } });
-	}
-	for (const name of [
-		'metadata',
-		'previousResponseId',
-		'reasoningSummary',
-		'store',
-		'truncation',
-	]) {
-		expect(shownFor(dialects, name)).toEqual({ show: { '/api': ['responses'] } });
+	const shown = {
+		cachePrompt: ['anthropic'],
+		googleSearch: ['gemini'],
+		maxCompletionTokens: ['completions'],
+		n: ['completions', 'gemini'],
+		parallelToolCalls: ['completions', 'responses', 'anthropic'],
+		previousResponseId: ['responses'],
+		seed: ['completions', 'gemini'],
+		stop: ['completions', 'anthropic', 'gemini'],
+		store: ['responses'],
+		thinkingBudget: ['anthropic', 'gemini'],
+		verbosity: ['completions', 'responses'],
+	};
+	for (const [name, apis] of Object.entries(shown)) {
+		expect([name, shownFor(dialects, name)]).toEqual([
+			name,
+			{ show: { '/api': ['automatic', ...apis] } },
+		]);
 	}
 });
+
+/** Options that say something about others only. */
+const BESIDE: Record<string, object> = { cacheDuration: { cachePrompt: ['conversation'] } };
+
+const valueOf = ({ name, type }: INodeProperties) => {
+	if (type === 'json') return { a: '1' };
+	if (type === 'multiOptions') return ['conversation'];
+	if (name === 'cacheDuration') return '1h';
+	if (type === 'boolean') return name === 'googleSearch';
+	return name === 'stop' ? ['x'] : 1;
+};
 
 test.each(dialects.map((dialect) => [dialect.option.value as string, dialect] as const))(
 	'every option that %s lists changes its request',
 	(_api, dialect) => {
-		const call = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };
-		const body = (options: object) => dialect.toRequest({ ...call, options }).body;
+		const tools = [{ type: 'function', function: { name: 'f' } }];
+		const call = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], tools };
+		const body = (options: object) => JSON.stringify(dialect.toRequest({ ...call, options }).body);
 		const silent = dialect.options
 			// What the operation hands over beside the options.
 			.filter(({ name }) => name !== 'tools' && name !== 'toolChoice')
-			.filter(({ name, type }) => {
-				const value = type === 'json' ? { a: '1' } : name === 'stop' ? ['x'] : 1;
-				return JSON.stringify(body({ [name]: value })) === JSON.stringify(body({}));
+			.filter((option) => {
+				const beside = BESIDE[option.name] ?? {};
+				return body({ ...beside, [option.name]: valueOf(option) }) === body(beside);
 			});
 		expect(silent.map(({ name }) => name)).toEqual([]);
 	},

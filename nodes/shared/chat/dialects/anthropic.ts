@@ -1,0 +1,263 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { ApiError } from '../../api/apiError';
+import { compact, compactOrNothing } from '../../api/body';
+import { isObject } from '../../api/readJson';
+import { userOption } from '../../node/descriptions';
+import { FieldError } from '../../node/fieldError';
+import type { ModelOptions } from '../options';
+import {
+	maxTokensOption,
+	reasoningEffortOption,
+	stopOption,
+	stopsOf,
+	thinkingBudgetOption,
+	toolOptions,
+	topKOption,
+	wordingOptions,
+} from '../options';
+import type { ResponseFormat } from '../responseFormat';
+import { jsonInstruction } from '../responseFormat';
+import type { Subset } from '../schemaSubset';
+import { inSubset } from '../schemaSubset';
+import { flatTool, toolChoice } from '../tools';
+import { AnthropicEvents } from './anthropicEvents';
+import type { Block, Turn } from './anthropicInput';
+import { toAnthropicInput } from './anthropicInput';
+import type { AnthropicMessage } from './anthropicMessage';
+import { anthropicAnswers } from './anthropicMessage';
+import type { ChatCall, Dialect } from './dialect';
+import { chatRequest } from './dialect';
+
+type Options = ModelOptions & {
+	cacheDuration?: '1h' | '5m';
+	cachePrompt?: Array<'conversation' | 'system' | 'tools'>;
+	stop?: string[];
+	thinkingBudget?: number;
+	topK?: number;
+};
+
+/** The API has no default of its own; every Claude model since 3.5 can make so many. */
+const DEFAULT_MAX_TOKENS = 8192;
+
+/** Sent as CometAPI's older examples do (contract C.1). */
+const VERSION = '2023-06-01';
+
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'Cache Duration',
+		name: 'cacheDuration',
+		type: 'options',
+		options: [
+			{ name: '1 Hour', value: '1h', description: 'Twice the price of the input to write' },
+			{ name: '5 Minutes', value: '5m', description: 'A quarter more than the input to write' },
+		],
+		default: '5m',
+		description: 'How long what Cache Prompt marks is kept after it was last used',
+	},
+	{
+		displayName: 'Cache Prompt',
+		name: 'cachePrompt',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Conversation', value: 'conversation', description: 'All messages so far' },
+			{ name: 'System Message', value: 'system' },
+			{ name: 'Tools', value: 'tools' },
+		],
+		default: ['system'],
+		description:
+			'What Claude keeps, so that further requests that begin with it are cheaper; worth it from about 1,000 tokens',
+	},
+];
+
+const CLAUDE = /claude/i;
+
+/** `POST /messages`, contract C. */
+export const anthropic: Dialect<Options, AnthropicMessage> = {
+	option: {
+		name: 'Anthropic Messages',
+		value: 'anthropic',
+		description: "Claude's own API: prompt caching, thinking with tools, PDFs",
+	},
+	options: [
+		...wordingOptions,
+		...toolOptions,
+		maxTokensOption,
+		reasoningEffortOption,
+		stopOption,
+		thinkingBudgetOption,
+		topKOption,
+		userOption,
+		...ownOptions,
+	],
+	attachments: ['file', 'image'],
+	endpoint: /\/messages/,
+	family: CLAUDE,
+	isNeeded: ({ messages, options }) =>
+		Boolean(options.cachePrompt?.length) ||
+		options.thinkingBudget !== undefined ||
+		options.reasoningEffort !== undefined ||
+		messages.some(({ content }) => Array.isArray(content) && content.some(isOnlyHere)),
+	toRequest(call) {
+		const { model, messages, options, tools, format } = call;
+		const input = toAnthropicInput(messages);
+		const asked = jsonInstruction(format);
+		const system = [
+			...(input.system ?? []),
+			...(asked ? [{ type: 'text', text: asked } as Block] : []),
+		];
+		const body = withCacheMarks(
+			{
+				model,
+				max_tokens: maxTokensOf(options),
+				system: system.length ? system : undefined,
+				messages: input.turns,
+				tools: tools?.map(anthropicTool),
+			},
+			options,
+		);
+		const request = chatRequest(
+			'/messages',
+			call,
+			{
+				...body,
+				system: plainSystem(body.system),
+				tool_choice: choiceOf(call),
+				temperature: options.temperature,
+				top_p: options.topP,
+				top_k: options.topK,
+				stop_sequences: stopsOf(options.stop),
+				thinking: thinkingOf(options),
+				output_config: compactOrNothing({
+					effort: effortOf(options),
+					format: wireFormat(format),
+				}),
+				metadata: compactOrNothing({ user_id: options.user }),
+			},
+			{ stream: true },
+		);
+		return { ...request, headers: { 'anthropic-version': VERSION } };
+	},
+	simpler: withoutRefused,
+	toAnswers: anthropicAnswers,
+	collectEvents: () => new AnthropicEvents(),
+};
+
+/** Cache marks, documents and Claude's own blocks. */
+const isOnlyHere = (part: unknown) =>
+	isObject(part) &&
+	(part.cache_control !== undefined || part.type === 'document' || part.type === 'file');
+
+function maxTokensOf({ maxTokens, thinkingBudget = 0 }: Options): number {
+	if (maxTokens === undefined) return DEFAULT_MAX_TOKENS + thinkingBudget;
+	if (maxTokens > thinkingBudget) return maxTokens;
+	throw new FieldError(
+		thinkingBudgetOption.displayName,
+		`(${thinkingBudget}) must be less than '${maxTokensOption.displayName}' (${maxTokens}), which it is part of`,
+	);
+}
+
+/** Two generations: a budget, or `adaptive` with an effort; each is refused by the other (contract C.2). */
+function thinkingOf({ reasoningEffort: effort, thinkingBudget: budget }: Options) {
+	if (budget !== undefined)
+		return budget ? { type: 'enabled', budget_tokens: budget } : { type: 'disabled' };
+	if (effort === undefined) return undefined;
+	return { type: effort === 'none' ? 'disabled' : 'adaptive' };
+}
+
+function effortOf({ reasoningEffort: effort, thinkingBudget: budget }: Options) {
+	if (budget !== undefined || effort === 'none') return undefined;
+	return effort === 'minimal' ? 'low' : effort;
+}
+
+/** What is measured, which Anthropic's structured outputs do not take; it is in the instruction all the same. */
+const JSON_SUBSET: Subset = { keywords: new Set(['format']), nullable: 'type', closed: true };
+
+const wireFormat = (format: ResponseFormat | undefined) =>
+	format?.type === 'json_schema' && format.schema.schema
+		? { type: format.type, schema: inSubset(format.schema.schema, JSON_SUBSET).schema }
+		: undefined;
+
+/** A function in the form of any API; tools of the provider stay as they are. */
+function anthropicTool(tool: IDataObject): IDataObject {
+	const { type, name, description, parameters } = flatTool(tool);
+	if (type !== 'function') return tool;
+	const schema = (parameters as IDataObject | undefined) ?? { type: 'object', properties: {} };
+	return compact({ name, description, input_schema: schema }) as IDataObject;
+}
+
+const CHOICES: Record<string, string> = { auto: 'auto', none: 'none', required: 'any' };
+
+function choiceOf({ toolChoice: given, tools, options }: ChatCall<Options>) {
+	const chosen = toolChoice(given, tools, (name) => ({ type: 'tool', name }));
+	const choice = typeof chosen === 'string' ? { type: CHOICES[chosen] ?? chosen } : chosen;
+	if (options.parallelToolCalls !== false || !tools?.length) return choice;
+	return {
+		...((choice as object | undefined) ?? { type: 'auto' }),
+		disable_parallel_tool_use: true,
+	};
+}
+
+type Marked = { system?: Block[]; messages: Turn[]; tools?: IDataObject[] } & IDataObject;
+
+/** Blocks that can carry a mark. */
+const MARKABLE = /^(?:text|image|document|tool_use|tool_result)$/;
+
+/** Everything up to a mark is kept: the tools, then the system message, then the conversation (contract C.3). */
+function withCacheMarks<Body extends object>(body: Body, options: Options): Body & Partial<Marked> {
+	const { cachePrompt = [], cacheDuration } = options;
+	const mark = { type: 'ephemeral', ...(cacheDuration === '1h' && { ttl: '1h' }) };
+	const marked = <One extends object>(list: One[] | undefined, at = (list?.length ?? 0) - 1) =>
+		list?.map((one, index) => (index === at ? { ...one, cache_control: mark } : one));
+	const { system, messages, tools } = body as Partial<Marked>;
+	const last = messages?.length ? messages[messages.length - 1] : undefined;
+	const blocks: Block[] =
+		typeof last?.content === 'string'
+			? [{ type: 'text', text: last.content }]
+			: (last?.content ?? []);
+	const place = blocks.map(({ type }) => MARKABLE.test(type)).lastIndexOf(true);
+	const hasTurns = cachePrompt.includes('conversation') && messages && last && place >= 0;
+	return {
+		...body,
+		...(cachePrompt.includes('system') && { system: marked(system) }),
+		...(cachePrompt.includes('tools') && { tools: marked(tools) }),
+		...(hasTurns && {
+			messages: [...messages.slice(0, -1), { ...last, content: marked(blocks, place) as Block[] }],
+		}),
+	};
+}
+
+/** One text without a mark as a text. */
+function plainSystem(system: Block[] | undefined): Block[] | string | undefined {
+	const [only, ...more] = system ?? [];
+	const isPlain = only?.type === 'text' && !more.length && only.cache_control === undefined;
+	return isPlain ? (only.text as string) : system;
+}
+
+/** How long a model of before may think, for those that do not know `adaptive` with an effort. */
+const BUDGETS: Record<string, number> = { low: 2048, medium: 8192, high: 16_384 };
+
+/**
+ * What is sent instead when a model does not know the newer fields, as CometAPI advises (contract C.2): a refusal is
+ * not charged. The instruction about JSON stays.
+ */
+function withoutRefused(
+	body: Record<string, unknown>,
+	{ details: { message, param = '' } }: ApiError,
+): Record<string, unknown> | undefined {
+	const words = `${param} ${message}`;
+	const { thinking, output_config: config, max_tokens: most, ...rest } = body;
+	const isAdaptive = isObject(thinking) && thinking.type === 'adaptive';
+	if (!/thinking|adaptive|budget|output_config|effort|format/i.test(words)) return undefined;
+	if (!isAdaptive && config === undefined) return undefined;
+	const { effort, ...others } = isObject(config) ? config : {};
+	const isAboutThinking = isAdaptive && /thinking|adaptive|budget/i.test(words);
+	const budget = BUDGETS[String(effort)] ?? BUDGETS.high;
+	return compact({
+		...rest,
+		max_tokens: isAboutThinking ? Number(most) + budget : most,
+		thinking: isAboutThinking ? { type: 'enabled', budget_tokens: budget } : thinking,
+		output_config:
+			isAboutThinking && !/output_config/i.test(words) ? compactOrNothing(others) : undefined,
+	});
+}
