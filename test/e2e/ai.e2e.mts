@@ -59,7 +59,7 @@ const usage = (execution: Execution) =>
 async function bodies() {
 	const requests = await session.simulator.control.requests();
 	return requests
-		.filter(({ method, path }) => method === 'POST' && path.startsWith('/v1/'))
+		.filter(({ method, path }) => method === 'POST' && path.startsWith('/v1'))
 		.map(({ body }) => (body as unknown as { value: IDataObject }).value);
 }
 
@@ -194,6 +194,37 @@ test('the Chat Trigger without streaming gets the same answer', async () => {
 	assert.match(JSON.stringify(lines), /response.*5.*response.*42/);
 	await close();
 });
+
+const APIS: Array<[api: string, model: string, options?: IDataObject]> = [
+	['completions', 'gpt-4o'],
+	['responses', 'gpt-4o'],
+	['anthropic', 'claude-sonnet-5', { reasoningEffort: 'low' }],
+	['gemini', 'gemini-3-flash-preview', { reasoningEffort: 'low' }],
+];
+for (const [api, model, options = {}] of APIS) {
+	test(`over ${api}: the AI Agent calls a tool twice in a row`, async () => {
+		const execution = await succeed(
+			agentWorkflow(nodes.chatModel('cometApi', model, options, api), calculate),
+		);
+		assert.match(
+			String(outputOf(execution, AGENT)[0]?.output),
+			/Calculator: .*"response":"5".*Calculator: .*"response":"42"/,
+		);
+		assert.equal(usage(execution).length, 3);
+	});
+
+	test(`over ${api}: streamed to the Chat Trigger, with tools and a memory`, async () => {
+		const { say, close } = await openChat(nodes.chatModel('cometApi', model, options, api), true);
+		const textOf = ({ lines }: Awaited<ReturnType<typeof say>>) =>
+			lines.map(({ type, content }) => (type === 'item' ? content : '')).join('');
+		assert.match(textOf(await say(calculate)), /"response":"5".*"response":"42"/);
+		await session.simulator.control.reset();
+		assert.match(textOf(await say('And now?')), /Echo: And now\?/);
+		const [body] = await bodies();
+		assert.match(JSON.stringify(body), /calculator\(.*And now\?/);
+		await close();
+	});
+}
 
 for (const [what, apiKey, prompt] of [
 	['a wrong key', 'sk-wrong', 'Hi'],
@@ -393,12 +424,63 @@ test("beside n8n's OpenAI Chat Model: headers and paths", async () => {
 	const sent = async (vendor: Vendor) => {
 		await session.simulator.control.reset();
 		await succeed(chainWorkflow(nodes.chatModel(vendor, 'gpt-4o'), 'Hi'));
-		const [request] = await session.simulator.control.requests();
+		// Before its first request ours asks the public catalog which API the model takes.
+		const requests = await session.simulator.control.requests();
+		const request = requests.find((one) => one.method === 'POST');
 		const { method, path, query, key, headers } = request ?? assert.fail('nothing was sent');
 		return { method, path, query, key, type: headers['content-type'], accept: headers.accept };
 	};
 	assert.deepEqual(await sent('cometApi'), await sent('openAi'));
 });
+
+/** What n8n's own models for these vendors send otherwise, and why ours does not. */
+const OTHERWISE: Array<[path: RegExp, why: string]> = [
+	[
+		/^(?:stream|top_k|top_p|temperature|generationConfig\.(?:topK|topP|temperature))$/,
+		'defaults of its own',
+	],
+	[/^(?:max_tokens|generationConfig\.maxOutputTokens)$/, 'another limit where the user sets none'],
+	[/\$schema$|additionalProperties$/, 'says nothing to a model, and Gemini refuses it'],
+	[/\.type$/, 'types in capitals, as Google writes them'],
+	[/^(?:safetySettings|generationConfig)$/, 'empty lists'],
+	[
+		/\.args\.id$/,
+		'of the call: the agent writes it into the arguments, and Gemini itself has none',
+	],
+	[/toolConfig|tool_choice/, 'the default'],
+	[/thoughtSignature$/, 'kept by n8n in another place'],
+];
+
+for (const [vendor, api, modelId] of [
+	['anthropic', 'anthropic', 'claude-sonnet-5'],
+	['googleGemini', 'gemini', 'gemini-3-flash-preview'],
+] as const) {
+	for (const [what, workflowWith, output] of [
+		['a chain', (model: INode) => chainWorkflow(model, 'What is 2 + 2?'), CHAIN],
+		[
+			'an agent that calls a tool twice in a row',
+			(model: INode) => agentWorkflow(model, calculate),
+			AGENT,
+		],
+	] as const) {
+		test(`beside n8n's own model for ${api}: ${what}`, async () => {
+			const runWith = async (model: INode) => {
+				await session.simulator.control.reset();
+				const execution = await succeed(workflowWith(model));
+				return { execution, bodies: await bodies() };
+			};
+			const ours = await runWith(nodes.chatModel('cometApi', modelId, {}, api));
+			const theirs = await runWith(nodes.chatModel(vendor, modelId));
+			assert.deepEqual(outputOf(ours.execution, output), outputOf(theirs.execution, output));
+			assert.equal(ours.bodies.length, theirs.bodies.length);
+			const found = ours.bodies.flatMap((body, at) => differences(body, theirs.bodies[at]));
+			const unexplained = found.filter(
+				({ path }) => !OTHERWISE.some(([known]) => known.test(path)),
+			);
+			assert.deepEqual(unexplained, []);
+		});
+	}
+}
 
 test("beside n8n's Embeddings OpenAI: insert and retrieve", async () => {
 	const { ours, theirs } = await both((vendor) =>

@@ -8,7 +8,7 @@ import type { NewWorkflow } from '../../support/n8n/rest.mts';
 import { nodeTypeOf } from './manifest.mts';
 import type { Session } from './session.mts';
 
-export type Vendor = 'cometApi' | 'openAi';
+export type Vendor = 'anthropic' | 'cometApi' | 'googleGemini' | 'openAi';
 
 export const AGENT = 'AI Agent';
 export const CHAIN = 'Basic LLM Chain';
@@ -24,7 +24,10 @@ const VERSIONS: Record<string, number> = {
 	chatTrigger: 1.5,
 	documentDefaultDataLoader: 1.1,
 	embeddingsOpenAi: 1.2,
+	lmChatAnthropic: 1.3,
+	lmChatGoogleGemini: 1,
 	lmChatOpenAi: 1.3,
+	memoryBufferWindow: 1.3,
 	toolCalculator: 1,
 	vectorStoreInMemory: 1.3,
 };
@@ -65,15 +68,35 @@ export async function subNodes({ rest, credentialData }: Session, apiKey = crede
 	const { baseUrl } = credentialData;
 	const cometApi = await rest.createCredential('Comet', 'cometApi', { apiKey, baseUrl });
 	const openAi = await rest.createCredential('OpenAI', 'openAiApi', { apiKey, url: baseUrl });
+	const rootUrl = baseUrl.replace(/\/v1$/, '');
+	const anthropic = await rest.createCredential('Anthropic', 'anthropicApi', {
+		apiKey,
+		url: rootUrl,
+	});
+	const googleGemini = await rest.createCredential('Gemini', 'googlePalmApi', {
+		apiKey,
+		host: rootUrl,
+	});
 	const credentials = {
+		anthropic: { anthropicApi: { id: anthropic.id, name: anthropic.name } },
+		googleGemini: { googlePalmApi: { id: googleGemini.id, name: googleGemini.name } },
 		cometApi: { cometApi: { id: cometApi.id, name: cometApi.name } },
 		openAi: { openAiApi: { id: openAi.id, name: openAi.name } },
 	};
 	return {
-		chatModel(vendor: Vendor, model: string, options: IDataObject = {}): INode {
+		chatModel(vendor: Vendor, model: string, options: IDataObject = {}, api?: string): INode {
 			const extra = { credentials: credentials[vendor] };
+			if (vendor === 'anthropic')
+				return node(MODEL, 'lmChatAnthropic', { model: locator(model), options }, extra);
+			if (vendor === 'googleGemini')
+				return node(MODEL, 'lmChatGoogleGemini', { modelName: model, options }, extra);
 			return vendor === 'cometApi'
-				? node(MODEL, nodeTypeOf('LmChatCometApi'), { model: locator(model), options }, extra)
+				? node(
+						MODEL,
+						nodeTypeOf('LmChatCometApi'),
+						{ model: locator(model), options, ...(api && { api }) },
+						extra,
+					)
 				: node(
 						MODEL,
 						'lmChatOpenAi',
@@ -143,7 +166,7 @@ export function agentWorkflow(
 	};
 }
 
-/** A public chat -> AI Agent; reached at `/webhook/<webhookId>/chat`. */
+/** A public chat -> AI Agent with a calculator and a memory; reached at `/webhook/<webhookId>/chat`. */
 export function chatWorkflow(model: INode, webhookId: string, streaming: boolean): NewWorkflow {
 	const responseMode = streaming ? 'streaming' : 'lastNode';
 	return {
@@ -158,8 +181,9 @@ export function chatWorkflow(model: INode, webhookId: string, streaming: boolean
 			node(AGENT, 'agent', { options: {} }),
 			model,
 			calculator,
+			node('Memory', 'memoryBufferWindow'),
 		],
-		connections: connect([['Chat', AGENT], ...agentLinks]),
+		connections: connect([['Chat', AGENT], ['Memory', AGENT, 'ai_memory'], ...agentLinks]),
 	};
 }
 

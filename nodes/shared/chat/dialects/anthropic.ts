@@ -23,7 +23,7 @@ import { inSubset } from '../schemaSubset';
 import { flatTool, toolChoice } from '../tools';
 import { AnthropicEvents } from './anthropicEvents';
 import type { Block, Turn } from './anthropicInput';
-import { toAnthropicInput } from './anthropicInput';
+import { textAlone, toAnthropicInput } from './anthropicInput';
 import type { AnthropicMessage } from './anthropicMessage';
 import { anthropicAnswers } from './anthropicMessage';
 import type { ChatCall, Dialect } from './dialect';
@@ -121,7 +121,7 @@ export const anthropic: Dialect<Options, AnthropicMessage> = {
 			call,
 			{
 				...body,
-				system: plainSystem(body.system),
+				system: body.system && textAlone(body.system),
 				tool_choice: choiceOf(call),
 				temperature: options.temperature,
 				top_p: options.topP,
@@ -225,13 +225,6 @@ function withCacheMarks<Body extends object>(body: Body, options: Options): Body
 			messages: [...messages.slice(0, -1), { ...last, content: marked(blocks, place) as Block[] }],
 		}),
 	};
-}
-
-/** One text without a mark as a text. */
-function plainSystem(system: Block[] | undefined): Block[] | string | undefined {
-	const [only, ...more] = system ?? [];
-	const isPlain = only?.type === 'text' && !more.length && only.cache_control === undefined;
-	return isPlain ? (only.text as string) : system;
 }
 
 /** How long a model of before may think, for those that do not know `adaptive` with an effort. */

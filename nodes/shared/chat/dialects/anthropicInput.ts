@@ -25,7 +25,7 @@ export function toAnthropicInput(messages: ChatMessage[]): { system?: Block[]; t
 function turnOf(message: ChatMessage): { role: Turn['role']; content: Block[] } {
 	const { role, content, tool_calls: calls = [], tool_call_id: callId } = message;
 	if (role === 'tool') {
-		const result = blocksOf(content);
+		const result = textAlone(blocksOf(content));
 		return {
 			role: 'user',
 			content: [{ type: 'tool_result', tool_use_id: callId ?? '', content: result as never }],
@@ -40,7 +40,7 @@ function turnOf(message: ChatMessage): { role: Turn['role']; content: Block[] } 
 	};
 }
 
-/** Turns of the same side as one, as the API has them; and a text alone as a text. */
+/** Turns of the same side as one, as the API has them. */
 function joined(turns: Array<{ role: Turn['role']; content: Block[] }>): Turn[] {
 	const whole: Array<{ role: Turn['role']; content: Block[] }> = [];
 	for (const { role, content } of turns.filter((turn) => turn.content.length > 0)) {
@@ -48,12 +48,15 @@ function joined(turns: Array<{ role: Turn['role']; content: Block[] }>): Turn[] 
 		if (last?.role === role) last.content.push(...content);
 		else whole.push({ role, content: [...content] });
 	}
-	return whole.map(({ role, content }) => {
-		const [first, ...more] = content;
-		const isText =
-			first?.type === 'text' && !more.length && Object.keys(first).every((key) => PLAIN.has(key));
-		return { role, content: isText ? (first.text as string) : content };
-	});
+	return whole.map(({ role, content }) => ({ role, content: textAlone(content) }));
+}
+
+/** One text with nothing beside it as a text. */
+export function textAlone(content: Block[]): Block[] | string {
+	const [first, ...more] = content;
+	const isText =
+		first?.type === 'text' && !more.length && Object.keys(first).every((key) => PLAIN.has(key));
+	return isText ? (first.text as string) : content;
 }
 
 const PLAIN = new Set(['type', 'text']);

@@ -214,7 +214,7 @@ describe('the request', () => {
 			{
 				role: 'user',
 				content: [
-					{ type: 'tool_result', tool_use_id: 't1', content: [{ type: 'text', text: '-3' }] },
+					{ type: 'tool_result', tool_use_id: 't1', content: '-3' },
 					{ type: 'tool_result', tool_use_id: 't2', content: [] },
 					{ type: 'text', text: 'And?' },
 				],
