@@ -692,3 +692,90 @@ test('the example of scheduled content makes a post with a picture and a voice',
 		[{ value: { input: idea?.parsed.narration } }],
 	]);
 });
+
+describe('Nano Banana, which only its own API draws', () => {
+	const NANO = 'gemini-3.1-flash-image-preview';
+	const nano = (parameters: object = {}, over: Over = {}): Over => ({
+		...over,
+		parameters: { model: model(NANO), ...parameters },
+	});
+	const paths = async () =>
+		(await sim.control.requests())
+			.filter(({ method }) => method === 'POST')
+			.map(({ path }) => path);
+
+	test('Generate, as a file, with a shape', async () => {
+		const result = await run(nano({ options: { aspectRatio: '16:9', resolution: '2K' } }));
+		expect(result.error).toBeUndefined();
+		const [item] = result.items('Image');
+		expect(item).toMatchObject({
+			json: { index: 0, format: 'jpeg', usage: { totalTokens: expect.any(Number) as number } },
+			binary: { data: { mimeType: 'image/jpeg' } },
+		});
+		expect(await paths()).toEqual([`/v1beta/models/${NANO}:generateContent`]);
+	});
+
+	test('several images are several calls, each an item', async () => {
+		const result = await run(nano({ options: { n: 3 } }));
+		expect(result.json('Image').map(({ index }) => index)).toEqual([0, 1, 2]);
+		expect(await paths()).toHaveLength(3);
+	});
+
+	test('one of several that fails does not throw the others away', async () => {
+		await sim.control.addFault({ fault: { kind: 'status', status: 400 }, after: 1 });
+		const result = await run(nano({ options: { n: 2, maxRetries: 0 } }));
+		expect(result.json('Image')).toMatchObject([
+			{ index: 0 },
+			{ index: 1, failure: { message: expect.any(String) as string } },
+		]);
+	});
+
+	test('Edit, with files and URLs', async () => {
+		const result = await edit({
+			input: [{ binary: { data: await picture('a'), logo: await picture('b') } }],
+			parameters: {
+				model: model(NANO),
+				source: 'both',
+				binaryPropertyName: 'data, logo',
+				imageUrls: `${sim.url}/files/bulk?bytes=1KiB&type=image/png`,
+			},
+		});
+		expect(result.error).toBeUndefined();
+		const [{ body }] = (await sim.control.requests()).filter(({ method }) => method === 'POST');
+		expect(JSON.stringify(body).match(/inlineData/g)).toHaveLength(3);
+		expect(result.items('Image')[0].binary).toBeDefined();
+	});
+
+	test('raw is the answer of the API, without the data of the picture', async () => {
+		const result = await run(nano({ simplify: false }));
+		const [json] = result.json('Image');
+		expect(json).toMatchObject({ candidates: [{ finishReason: 'STOP' }] });
+		expect(JSON.stringify(json).length).toBeLessThan(5000);
+	});
+
+	test('what it cannot take is said before anything is sent', async () => {
+		const result = await run(nano({ options: { quality: 'high' } }));
+		expect(result.error?.message).toBe("'Quality' is nothing that Gemini's image models take");
+		expect(await paths()).toEqual([]);
+	});
+
+	test('a refusal says why', async () => {
+		const result = await run(nano({ prompt: '[[filter]] x', options: { maxRetries: 0 } }));
+		expect(result.error?.message).toMatch(
+			/holds no image \((?:PROHIBITED_CONTENT|IMAGE_SAFETY|SAFETY)/,
+		);
+	});
+
+	test('a server without that API is asked over the other', async () => {
+		await sim.control.addFault({
+			match: { path: `/v1beta/models/${NANO}:generateContent` },
+			fault: { kind: 'raw', status: 404, text: '<html>404 page not found</html>' },
+		});
+		const result = await run(nano({ options: { maxRetries: 0 } }));
+		expect(await paths()).toEqual([
+			`/v1beta/models/${NANO}:generateContent`,
+			'/v1/images/generations',
+		]);
+		expect(result.error?.message).toMatch(/only imagen models are supported/);
+	});
+});

@@ -1,15 +1,16 @@
 import { formFields } from '../../shared/api/body';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import { FieldError } from '../../shared/node/fieldError';
-import type { FormField } from '../../shared/api/wire';
-import type { FileNeed, RequestOperation } from '../../shared/node/operation';
+import type { FormField, WireRequest } from '../../shared/api/wire';
+import type { FileNeed, InputFiles, MultiCallOperation } from '../../shared/node/operation';
 import { editFields, editOptions } from './editFields';
 import { fileHooks } from '../../shared/node/fileHooks';
-import type { ImageResponse, ImageParams } from './imageItems';
-import { ImageEvents } from './imageEvents';
-import { imageFields, toImageItems } from './imageItems';
+import type { ImageParams } from './imageItems';
+import { makeImages } from './makeImages';
+import { imageFields } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
+import { sizeFields } from './imageSize';
 import { namedFiles, namedUrls } from './inputImages';
 
 type Params = ImageParams & {
@@ -25,8 +26,8 @@ type Params = ImageParams & {
 const IMAGE = 'image';
 const MASK = 'mask';
 
-/** `POST /images/edits`, contract 4.2; multipart, scalars first and files last. */
-export const edit: RequestOperation<Params, ImageResponse> = {
+/** `POST /images/edits`, contract 4.2, or Gemini's own API, contract A. */
+export const edit: MultiCallOperation<Params> = {
 	retryUnsure: false,
 	option: {
 		name: 'Edit',
@@ -37,52 +38,63 @@ export const edit: RequestOperation<Params, ImageResponse> = {
 	fields: editFields,
 	options: editOptions,
 	timeoutSeconds: IMAGE_TIMEOUT_SECONDS,
-	files: ({ binaryPropertyName, imageUrls, options }) => [
-		...(binaryPropertyName === undefined
-			? []
-			: namedFiles(IMAGE, 'part', 'Input Data Field Name(s)', binaryPropertyName)),
-		...(imageUrls === undefined ? [] : namedUrls(IMAGE, 'Image URL(s)', imageUrls)),
-		...maskNeed(options),
-	],
-	toRequest({ model, prompt, options }, files) {
-		const images = files(IMAGE);
-		const name = images.length > 1 ? `${IMAGE}[]` : IMAGE;
-		return {
-			method: 'POST',
-			path: '/images/edits',
-			form: [
-				...formFields(
-					withExtraBody(
-						{
-							model,
-							prompt,
-							n: options.n,
-							size: options.size,
-							quality: options.quality,
-							background: options.background,
-							input_fidelity: options.inputFidelity,
-							output_format: options.outputFormat,
-							output_compression: options.outputCompression,
-							response_format: options.responseFormat,
-							negative_prompt: options.negativePrompt,
-							seed: options.seed,
-							guidance_scale: options.guidanceScale,
-							watermark: options.watermark,
-							user: options.user,
-						},
-						options.extraBody,
-					),
-				),
-				...images.map(({ part }): FormField => [name, part]),
-				...files(MASK).map(({ part }): FormField => [MASK, part]),
-			],
-		};
-	},
-	collectEvents: () => new ImageEvents(),
-	toItems: toImageItems,
+	execute: async (send, params, tools) =>
+		await makeImages(send, params, tools, {
+			overImages: async () => toEditRequest(params, await tools.readFiles(editFiles(params))),
+			pictures: () => ({ needs: pictureNeeds(params), urls: [] }),
+		}),
 	outputFields: imageFields,
 	...fileHooks('image'),
 };
+
+const pictureNeeds = ({ binaryPropertyName, imageUrls }: Params): FileNeed[] => [
+	...(binaryPropertyName === undefined
+		? []
+		: namedFiles(IMAGE, 'part', 'Input Data Field Name(s)', binaryPropertyName)),
+	...(imageUrls === undefined ? [] : namedUrls(IMAGE, 'Image URL(s)', imageUrls)),
+];
+
+export const editFiles = (params: Params): FileNeed[] => [
+	...pictureNeeds(params),
+	...maskNeed(params.options),
+];
+
+/** Pure: the request of the images API, multipart, scalars first and files last. */
+export function toEditRequest({ model, prompt, options }: Params, files: InputFiles): WireRequest {
+	const images = files(IMAGE);
+	const name = images.length > 1 ? `${IMAGE}[]` : IMAGE;
+	return {
+		method: 'POST',
+		path: '/images/edits',
+		form: [
+			...formFields(
+				withExtraBody(
+					{
+						model,
+						prompt,
+						n: options.n,
+						...sizeFields(model, options),
+						quality: options.quality,
+						background: options.background,
+						input_fidelity: options.inputFidelity,
+						output_format: options.outputFormat,
+						output_compression: options.outputCompression,
+						moderation: options.moderation,
+						response_format: options.responseFormat,
+						negative_prompt: options.negativePrompt,
+						seed: options.seed,
+						guidance_scale: options.guidanceScale,
+						watermark: options.watermark,
+						user: options.user,
+					},
+					options.extraBody,
+				),
+			),
+			...images.map(({ part }): FormField => [name, part]),
+			...files(MASK).map(({ part }): FormField => [MASK, part]),
+		],
+	};
+}
 
 function maskNeed({ maskBinaryPropertyName: property, maskUrl }: Params['options']): FileNeed[] {
 	if (property !== undefined && maskUrl !== undefined) {

@@ -1,12 +1,14 @@
 import { withExtraBody } from '../../shared/node/jsonFields';
-import type { RequestOperation } from '../../shared/node/operation';
+import type { WireRequest } from '../../shared/api/wire';
+import type { FileNeed, InputFiles, MultiCallOperation } from '../../shared/node/operation';
 import { generateFields, generateOptions } from './generateFields';
 import { fileHooks } from '../../shared/node/fileHooks';
-import type { ImageResponse, ImageParams } from './imageItems';
-import { ImageEvents } from './imageEvents';
-import { imageFields, toImageItems } from './imageItems';
+import type { ImageParams } from './imageItems';
+import { makeImages } from './makeImages';
+import { imageFields } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
+import { sizeFields } from './imageSize';
 import { namedFiles, referenceUrls } from './inputImages';
 
 type Params = ImageParams & {
@@ -19,8 +21,8 @@ type Params = ImageParams & {
 
 const REFERENCE = 'reference';
 
-/** `POST /images/generations`, contract 2.3. */
-export const generate: RequestOperation<Params, ImageResponse> = {
+/** `POST /images/generations`, contract 2.3, or Gemini's own API, contract A. */
+export const generate: MultiCallOperation<Params> = {
 	retryUnsure: false,
 	option: {
 		name: 'Generate',
@@ -31,49 +33,63 @@ export const generate: RequestOperation<Params, ImageResponse> = {
 	fields: generateFields,
 	options: generateOptions,
 	timeoutSeconds: IMAGE_TIMEOUT_SECONDS,
-	files: ({ options }) =>
-		options.referenceBinaryPropertyName === undefined
-			? []
-			: namedFiles(
-					REFERENCE,
-					'base64',
-					'Reference Data Field Name(s)',
-					options.referenceBinaryPropertyName,
-				),
-	toRequest({ model, prompt, options }, files) {
-		const references = [
-			...files(REFERENCE).map(({ type, base64 }) => `data:${type};base64,${base64}`),
-			...referenceUrls('Reference Image URL(s)', options.referenceImageUrls),
-		];
-		return {
-			method: 'POST',
-			path: '/images/generations',
-			body: withExtraBody(
-				{
-					model,
-					prompt,
-					n: options.n,
-					size: options.size,
-					quality: options.quality,
-					style: options.style,
-					background: options.background,
-					output_format: options.outputFormat,
-					output_compression: options.outputCompression,
-					response_format: options.responseFormat,
-					negative_prompt: options.negativePrompt,
-					seed: options.seed,
-					guidance_scale: options.guidanceScale,
-					// A list only where there are several: not every model takes one (contract 2.3).
-					image: references.length > 1 ? references : references[0],
-					watermark: options.watermark,
-					user: options.user,
-				},
-				options.extraBody,
-			),
-		};
-	},
-	collectEvents: () => new ImageEvents(),
-	toItems: toImageItems,
+	execute: async (send, params, tools) =>
+		await makeImages(send, params, tools, {
+			overImages: async () =>
+				toGenerateRequest(params, await tools.readFiles(referenceNeeds(params))),
+			pictures: () => ({ needs: referenceNeeds(params), urls: urlsOf(params) }),
+		}),
 	outputFields: imageFields,
 	...fileHooks('image'),
 };
+
+export const referenceNeeds = ({ options }: Params): FileNeed[] =>
+	options.referenceBinaryPropertyName === undefined
+		? []
+		: namedFiles(
+				REFERENCE,
+				'base64',
+				'Reference Data Field Name(s)',
+				options.referenceBinaryPropertyName,
+			);
+
+const urlsOf = ({ options }: Params) =>
+	referenceUrls('Reference Image URL(s)', options.referenceImageUrls);
+
+/** Pure: the request of the images API. */
+export function toGenerateRequest(
+	{ model, prompt, options }: Params,
+	files: InputFiles,
+): WireRequest {
+	const references = [
+		...files(REFERENCE).map(({ type, base64 }) => `data:${type};base64,${base64}`),
+		...urlsOf({ model, prompt, options }),
+	];
+	return {
+		method: 'POST',
+		path: '/images/generations',
+		body: withExtraBody(
+			{
+				model,
+				prompt,
+				n: options.n,
+				...sizeFields(model, options),
+				quality: options.quality,
+				style: options.style,
+				background: options.background,
+				output_format: options.outputFormat,
+				output_compression: options.outputCompression,
+				moderation: options.moderation,
+				response_format: options.responseFormat,
+				negative_prompt: options.negativePrompt,
+				seed: options.seed,
+				guidance_scale: options.guidanceScale,
+				// A list only where there are several: not every model takes one (contract 2.3).
+				image: references.length > 1 ? references : references[0],
+				watermark: options.watermark,
+				user: options.user,
+			},
+			options.extraBody,
+		),
+	};
+}

@@ -28,6 +28,8 @@ export type ImageEntry = {
 	/** One gateway sends a list of one. */
 	url?: string | string[] | null;
 	revised_prompt?: string | null;
+	/** Only where it comes beside the image: see geminiImage.ts. */
+	text?: string;
 	size?: string;
 };
 
@@ -54,6 +56,7 @@ export const imageFields = {
 	index: 'Place of the image among those of its request, from 0',
 	url: 'Where the provider keeps the image, for hours at most; missing when it gave the image itself',
 	revisedPrompt: 'The prompt as the provider has rewritten it',
+	text: 'What the model says beside the image',
 	failure: 'Why there is no image: code and message',
 	downloadFailure: 'Why the image could not be fetched from its URL',
 	hint: 'Why there is a file although none was asked for',
@@ -135,6 +138,7 @@ function toItem(
 		index,
 		url: source.url,
 		revisedPrompt: entry.revised_prompt ?? undefined,
+		text: entry.text,
 		failure: hasImage(source) ? undefined : failureOf(entry),
 		hint: onlyData && !downloadFile ? DATA_HINT : undefined,
 		model: response.model ?? params.model,

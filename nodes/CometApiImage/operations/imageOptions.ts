@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { imageApiOption } from './imageWay';
 import { extraBodyOption, outputFileField, userOption } from '../../shared/node/descriptions';
 
 /** Fields that Generate and Edit share. Words for sizes, qualities and styles differ by model, so they are typed. */
@@ -8,17 +9,22 @@ import { extraBodyOption, outputFileField, userOption } from '../../shared/node/
 export const IMAGE_TIMEOUT_SECONDS = 600;
 
 export type ImageOptions = {
+	api?: string;
+	aspectRatio?: string;
 	background?: string;
 	extraBody?: IDataObject;
 	guidanceScale?: number;
+	moderation?: string;
 	n?: number;
 	negativePrompt?: string;
 	outputCompression?: number;
 	outputFormat?: string;
 	quality?: string;
+	resolution?: string;
 	responseFormat?: string;
 	seed?: number;
 	size?: string;
+	systemMessage?: string;
 	user?: string;
 	watermark?: boolean;
 };
@@ -37,6 +43,16 @@ export const imageFileFields: INodeProperties[] = [
 ];
 
 export const imageOptions: INodeProperties[] = [
+	imageApiOption,
+	{
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 16:9',
+		description:
+			'Width to height; becomes the nearest Size where the model takes sizes. Leave it out where you set Size.',
+	},
 	{
 		displayName: 'Background',
 		name: 'background',
@@ -57,6 +73,17 @@ export const imageOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 2.5,
 		description: 'How closely the image keeps to the prompt; for models like SeedEdit, 1 to 10',
+	},
+	{
+		displayName: 'Moderation',
+		name: 'moderation',
+		type: 'options',
+		options: [
+			{ name: 'Auto', value: 'auto' },
+			{ name: 'Low', value: 'low', description: 'Filters less' },
+		],
+		default: 'auto',
+		description: 'How strictly the provider filters what it draws; GPT Image only',
 	},
 	{
 		displayName: 'Negative Prompt',
@@ -104,6 +131,14 @@ export const imageOptions: INodeProperties[] = [
 			'How fine the image is, in the words of the model: low, medium, high or auto for GPT Image, standard or hd for DALL-E 3',
 	},
 	{
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1K, 2K or 4K',
+		description: 'How large the image is, for Nano Banana and Seedream; others take a Size',
+	},
+	{
 		displayName: 'Response Format',
 		name: 'responseFormat',
 		type: 'options',
@@ -134,6 +169,15 @@ export const imageOptions: INodeProperties[] = [
 		placeholder: 'e.g. 1024x1024, 1536x1024, 2K or auto',
 		description:
 			'Width x height in pixels, or a word of the model. Square 1024x1024, landscape 1536x1024 and portrait 1024x1536 for GPT Image; 2K, 4K or 2048x2048 for Seedream.',
+	},
+	{
+		displayName: 'System Message',
+		name: 'systemMessage',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Always draw in the style of a woodcut',
+		description: 'What holds for every image; Nano Banana only',
 	},
 	userOption,
 	{

@@ -112,7 +112,9 @@ test('an image that is missing without a reason', () => {
 });
 
 test('every field that an item can have is described, and nothing else is', () => {
-	const given = [gptImage, dallE, seedream, edited].flatMap((response) => [
+	// Gemini says something beside its picture.
+	const told = { data: [{ b64_json: 'QQ==', text: 'Here' }] };
+	const given = [gptImage, dallE, seedream, edited, told].flatMap((response) => [
 		...items(response, { downloadFile: false }),
 		...fileHooks('image').withoutFiles(items(response), 'gone'),
 	]);

@@ -1,11 +1,17 @@
-import { edit } from '../../../../nodes/CometApiImage/operations/edit.operation';
-import { generate } from '../../../../nodes/CometApiImage/operations/generate.operation';
+import {
+	editFiles,
+	toEditRequest,
+} from '../../../../nodes/CometApiImage/operations/edit.operation';
+import {
+	referenceNeeds,
+	toGenerateRequest,
+} from '../../../../nodes/CometApiImage/operations/generate.operation';
 import type { WireRequest } from '../../../../nodes/shared/api/wire';
 import type { InputFile, InputFiles } from '../../../../nodes/shared/node/operation';
 import { unifiedSpecErrors } from '../../support/unifiedSpec.mts';
 
-type GenerateParams = Parameters<typeof generate.toRequest>[0];
-type EditParams = Parameters<typeof edit.toRequest>[0];
+type GenerateParams = Parameters<typeof toGenerateRequest>[0];
+type EditParams = Parameters<typeof toEditRequest>[0];
 
 const none: InputFiles = () => [];
 
@@ -18,7 +24,7 @@ const file = (name: string, type = 'image/png'): InputFile => ({
 });
 
 const generated = (options: GenerateParams['options'] = {}, files = none) =>
-	generate.toRequest({ model: 'm', prompt: 'A kite', options }, files);
+	toGenerateRequest({ model: 'm', prompt: 'A kite', options }, files);
 
 const fieldsOf = ({ form = [] }: WireRequest) =>
 	form.map(([name, value]) => [name, typeof value === 'string' ? value : value.name]);
@@ -106,7 +112,7 @@ describe('Generate', () => {
 			prompt: 'p',
 			options: { referenceBinaryPropertyName: ' a , b,' },
 		};
-		expect(generate.files?.(params)).toMatchObject([
+		expect(referenceNeeds(params)).toMatchObject([
 			{ property: 'a', as: 'base64' },
 			{ property: 'b', as: 'base64' },
 		]);
@@ -115,7 +121,7 @@ describe('Generate', () => {
 	test('references that an expression gives as files, one or a list', () => {
 		const [a, b] = [{ mimeType: 'image/png' }, { mimeType: 'image/webp' }];
 		const needs = (referenceBinaryPropertyName: unknown) =>
-			generate.files?.({ model: 'm', prompt: 'p', options: { referenceBinaryPropertyName } });
+			referenceNeeds({ model: 'm', prompt: 'p', options: { referenceBinaryPropertyName } });
 		expect(needs(a)).toMatchObject([{ property: a }]);
 		expect(needs([a, b])).toMatchObject([{ property: a }, { property: b }]);
 		expect(() => needs([])).toThrow("'Reference Data Field Name(s)' names no binary field");
@@ -135,7 +141,7 @@ describe('Edit', () => {
 			key === 'image' ? images : key === 'mask' ? masks : [];
 
 	test('one image is called image, several image[]; files come last', () => {
-		const one = edit.toRequest(params(), files([file('a.png')], [file('m.png')]));
+		const one = toEditRequest(params(), files([file('a.png')], [file('m.png')]));
 		expect([one.method, one.path]).toEqual(['POST', '/images/edits']);
 		expect(fieldsOf(one)).toEqual([
 			['model', 'm'],
@@ -143,7 +149,7 @@ describe('Edit', () => {
 			['image', 'a.png'],
 			['mask', 'm.png'],
 		]);
-		const two = edit.toRequest(params(), files([file('a.png'), file('b.png')]));
+		const two = toEditRequest(params(), files([file('a.png'), file('b.png')]));
 		expect(fieldsOf(two).slice(2)).toEqual([
 			['image[]', 'a.png'],
 			['image[]', 'b.png'],
@@ -151,7 +157,7 @@ describe('Edit', () => {
 	});
 
 	test('every option as a form field; Extra Body wins and takes lists and objects', () => {
-		const request = edit.toRequest(
+		const request = toEditRequest(
 			params({
 				options: {
 					n: 2,
@@ -197,7 +203,7 @@ describe('Edit', () => {
 
 	test('where images and mask come from', () => {
 		expect(
-			edit.files?.(
+			editFiles(
 				params({
 					binaryPropertyName: 'a,b',
 					imageUrls: 'https://x.test/c.png\nhttps://x.test/d.png',
