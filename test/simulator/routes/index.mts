@@ -7,6 +7,7 @@ import { embeddingsRoute } from './embeddings.mts';
 import { fileRoutes } from './files.mts';
 import { imageEditsRoute } from './images/edits.mts';
 import { imageGenerationsRoute } from './images/generations.mts';
+import { jobRoutes } from './jobs/index.mts';
 import { modelRoutes } from './models.mts';
 import { moderationsRoute } from './moderations.mts';
 import { responsesRoute } from './responses/responses.mts';
@@ -32,6 +33,7 @@ export const routes: Route[] = [
 	...xaiVideoRoutes,
 	...klingVideoRoutes,
 	...runwayVideoRoutes,
+	...jobRoutes,
 	...modelRoutes,
 	balanceRoute,
 	...fileRoutes,
