@@ -4,10 +4,11 @@ import type { ByteStream, WireResponse, WireRequest } from '../api/wire';
 import { at } from '../api/readJson';
 import { routeOf } from './findRoute';
 import type { JobFailure, Job } from './job';
-import { isFinished, saysCallFailed, statusWord, toJob, UNKNOWN } from './job';
+import { isFinished, statusWord, toJob, UNKNOWN } from './job';
 import type { JobHandle } from './jobHandle';
 import { jobName } from './jobHandle';
 import { contentRequest, statusRequests } from './jobRequests';
+import { saysCallFailed } from './jobWords';
 import { ROUTES } from './routes';
 
 /** Sends one request; the engine's `Send`, and as well the trigger's. */

@@ -1,9 +1,26 @@
 import { omit } from '../api/body';
 import { asNumber, asText, at, first, isObject } from '../api/readJson';
-import { asFileUrl, fileUrlIn, wrapped } from '../api/fileUrl';
+import { asFileUrl, fileUrlIn } from '../api/fileUrl';
 import { filesIn } from './filesIn';
 import { hasContent, routeOf } from './findRoute';
 import { formatHandle } from './jobHandle';
+import {
+	BARE_ID,
+	BUTTONS,
+	DURATION,
+	ERROR_CODE,
+	ERROR_MESSAGE,
+	EXPIRES,
+	ID,
+	MODEL,
+	PROGRESS,
+	REASON_OR_URL,
+	RESPECTS_MODERATION,
+	SIZE,
+	STATUS,
+	WRAPPING,
+} from './jobPlaces';
+import { NEEDS_INPUT, OWN_REASON, saysCallFailed, statusOf } from './jobWords';
 import { ROUTES } from './routes';
 import type { JobSurface, Place } from './routes/route';
 
@@ -12,42 +29,6 @@ export const END_STATUSES = ['completed', 'failed', 'cancelled'] as const;
 
 export type EndStatus = (typeof END_STATUSES)[number];
 export type JobStatus = 'queued' | 'in_progress' | EndStatus;
-
-/** The words of all families (contract 3.5, G.9); an unknown word means "still running". */
-const WORDS: Record<Exclude<JobStatus, 'in_progress'>, readonly string[]> = {
-	completed: [
-		'completed',
-		'complete',
-		'success',
-		'succeeded',
-		'succeed',
-		'done',
-		'finished',
-		'ready',
-	],
-	failed: [
-		'failed',
-		'failure',
-		'fail',
-		'error',
-		'violation',
-		'rejected',
-		'moderated',
-		'content moderated',
-		'request moderated',
-		'task not found',
-	],
-	// An expired job was given up by the provider, not refused.
-	cancelled: ['cancelled', 'canceled', 'expired'],
-	queued: ['', 'queued', 'submitted', 'pending', 'not_start', 'in_queue'],
-};
-/** It goes on only when somebody has answered it (Midjourney's MODAL, contract K.16). */
-const NEEDS_INPUT = ['modal'];
-const STATUS_OF_WORD = new Map(
-	Object.entries(WORDS).flatMap(([status, words]) =>
-		words.map((word) => [word, status as JobStatus] as const),
-	),
-);
 
 export type JobFailure = {
 	/** The provider's; {@link UNKNOWN} where it gives none. */
@@ -94,64 +75,6 @@ export type Job = {
 	raw: unknown;
 };
 
-/** Where things lie in the bodies of all families, in the order in which they are looked for. */
-const ID = ['id', 'task_id', ...wrapped(['task_id', 'id']).filter((path) => path.includes('.'))];
-/** Of jobs by path: Suno's and Midjourney's (contract G.9). */
-const BARE_ID = ['data', 'result'];
-/** What wraps the response of a call, and has an id of its own for it. */
-const WRAPPING = ['code', 'message', 'data', 'output', 'error'];
-/** Older wrappers put the URL of a job that succeeded here, and the reason of one that failed. */
-const REASON_OR_URL = ['fail_reason', 'data.fail_reason'];
-const MODEL = ['model', 'data.model', 'data.data.model', 'model_name', 'data.model_name'];
-const PROGRESS = ['progress', 'data.progress', 'data.data.progress'];
-const DURATION = [
-	'seconds',
-	'duration',
-	'video.duration',
-	'data.task_result.videos.0.duration',
-	'data.seconds',
-	'data.duration',
-	'data.data.video.duration',
-	'data.data.duration',
-];
-const SIZE = ['size', 'data.size', 'data.data.size'];
-const EXPIRES = ['expires_at', 'data.expires_at', 'data.data.expires_at'];
-const ERROR_CODE = ['error.code', 'failureCode', 'data.error.code', 'data.data.failureCode'];
-const ERROR_MESSAGE = [
-	'error.message',
-	'error',
-	'failure',
-	'data.task_status_msg',
-	'failReason',
-	'data.failReason',
-	'result.failReason',
-	'detail',
-];
-const BUTTONS = wrapped(['buttons']);
-
-/** Kling's and DashScope's `task_status` say more than what is around them; a bare `status` comes last. */
-const STATUS = ['data.task_status', ...wrapped(['task_status', 'status']), 'state', 'data.state'];
-/** xAI's word for a video that was made and is not given out. */
-const RESPECTS_MODERATION = wrapped(['video.respect_moderation', 'respect_moderation']);
-const asFalse = (value: unknown) => (value === false ? true : undefined);
-
-/** What a word by itself tells about the end of a job. */
-const MODERATED = "The provider's moderation rejected the job";
-const OWN_REASON: Record<string, JobFailure> = {
-	expired: { code: 'expired', message: 'The job expired at the provider before it was finished' },
-	violation: { code: 'violation', message: MODERATED },
-	rejected: { code: 'rejected', message: MODERATED },
-	moderated: { code: 'rejected', message: MODERATED },
-	'content moderated': { code: 'rejected', message: MODERATED },
-	'request moderated': { code: 'rejected', message: MODERATED },
-	'task not found': {
-		code: 'not_found',
-		message: 'The provider does not know the job, or does not keep it any more',
-	},
-	cancelled: { code: 'cancelled', message: 'The job was cancelled' },
-	canceled: { code: 'cancelled', message: 'The job was cancelled' },
-};
-
 /**
  * Any upstream body about a job as a {@link Job}: by what its route says of its bodies, and by the look-up
  * orders of contract 3.5. Pure, and never throws. A success without any way to the file counts as still running
@@ -192,7 +115,7 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 		progress: status === 'completed' ? 100 : progressOf(body, route),
 		videoUrl,
 		...(files?.length && { files }),
-		...(NEEDS_INPUT.includes(word) && { needsInput: true }),
+		...(told === 'in_progress' && NEEDS_INPUT.includes(word) && { needsInput: true }),
 		buttons: first(body, BUTTONS, asButtons),
 		videoId: find(body, route, 'videoId', [], asText),
 		expiresAt: first(body, EXPIRES, asDate),
@@ -228,6 +151,8 @@ function asButtons(value: unknown): JobButton[] | undefined {
 	});
 	return buttons.length ? buttons : undefined;
 }
+
+const asFalse = (value: unknown) => (value === false ? true : undefined);
 
 /** How long a finished job's file may be late, in milliseconds (Kling's is there seconds after its job). */
 export const LATE_FILE_MS = 10_000;
@@ -268,9 +193,6 @@ export function statusWord(body: unknown, route: JobSurface): string {
 
 const asWord = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : '');
 
-const statusOf = (word: string, { statusWords }: JobSurface): JobStatus =>
-	statusWords?.get(word) ?? STATUS_OF_WORD.get(word) ?? 'in_progress';
-
 const urlOf = (body: unknown, route: JobSurface) =>
 	find(body, route, 'videoUrl', [], asFileUrl) ??
 	fileUrlIn(body) ??
@@ -286,18 +208,6 @@ function failureOf(body: unknown, word: string, route: JobSurface): JobFailure |
 		(saysCallFailed(body) ? asText(at(body, 'message')) : undefined);
 	if (message !== undefined) return { code: code ?? UNKNOWN, message };
 	return code === undefined ? OWN_REASON[word] : { code, message: code };
-}
-
-/** Codes of calls that went well: of Kling, Midjourney, Runway and the task wrapper (contract G.9, K.17). */
-const GOOD_CODES = ['0', '1', '200', 'success', 'true'];
-/** Midjourney's for a job that there is already, or that is queued; with its ID (contract G.4). */
-const GOOD_WITH_RESULT = ['21', '22'];
-
-/** Whether an envelope `{code, message}` says that the call went wrong. */
-export function saysCallFailed(body: unknown): boolean {
-	const code = asText(at(body, 'code'))?.toLowerCase();
-	if (code === undefined || GOOD_CODES.includes(code)) return false;
-	return !(GOOD_WITH_RESULT.includes(code) && asText(at(body, 'result')) !== undefined);
 }
 
 function progressOf(body: unknown, { toPercent }: JobSurface): number | undefined {

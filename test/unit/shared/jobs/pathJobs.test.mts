@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 import { FieldError } from '../../../../nodes/shared/node/fieldError';
 import { apiPathOf, pathAndQuery } from '../../../../nodes/shared/jobs/apiPath';
 import { filesIn } from '../../../../nodes/shared/jobs/filesIn';
@@ -312,5 +314,54 @@ describe('files', () => {
 		expect(jobFiles(job, 'data')).toMatchObject([
 			{ from: { path: '/videos/v/content', surface: 'base' } },
 		]);
+	});
+});
+
+describe('whatever comes', () => {
+	const route = fc.constantFrom(MJ, SUNO, RUNWAY, REPLICATE, FLUX, BRIA, AUDIO, IMAGES);
+
+	test('any JSON is a job in one of the five states, with files only when it is completed', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 5 }), route, (body, name) => {
+				const job = toJob(body, name);
+				expect(['queued', 'in_progress', 'completed', 'failed', 'cancelled']).toContain(job.status);
+				if (job.files) expect(job.status).toBe('completed');
+				expect(jobItem(job)).not.toHaveProperty('error');
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	test('what a user sets comes back out of the handle, and the handle is one word', () => {
+		const text = fc.string({ minLength: 1, unit: 'grapheme' });
+		fc.assert(
+			fc.property(fc.array(text, { maxLength: 3 }), fc.webSegment(), (words, segment) => {
+				const template = apiPathOf(`/x${segment}/{id}`, 'Status Path', 'https://a.test/v1');
+				const made = formatPathRoute({ template, doneWords: words, filePaths: words });
+				const handle = `${made}:id:1`;
+				expect(handle).toMatch(/^[^\s,;]+$/);
+				expect(parseHandle(handle)).toEqual({ route: made, id: 'id:1' });
+				for (const word of words) {
+					expect(toJob({ status: word.trim() || 'done' }, made).status).toBeDefined();
+				}
+			}),
+		);
+	});
+
+	test('a path that is typed stays on the host of the API', () => {
+		const base = 'https://api.example.test';
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.webPath()), (typed) => {
+				let path: string;
+				try {
+					path = apiPathOf(typed, 'Path', `${base}/v1`);
+				} catch (error) {
+					expect(error).toBeInstanceOf(FieldError);
+					return;
+				}
+				expect(new URL(base + path).origin).toBe(base);
+			}),
+			{ numRuns: 2000 },
+		);
 	});
 });
