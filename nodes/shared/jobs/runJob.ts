@@ -45,9 +45,12 @@ export type RunInput = WithFiles & {
  * @throws FieldError for what cannot be sent, ApiError for a call that failed or gave no job
  */
 export async function runJob(
-	input: RunInput,
+	given: RunInput,
 	{ send, baseUrl, readFiles }: CreateTools,
 ): Promise<Job> {
+	// A GET has no body that could be a form.
+	const sendFilesAs = given.method === 'GET' ? 'dataUri' : given.sendFilesAs;
+	const input: RunInput = { ...given, sendFilesAs };
 	const path = apiPathOf(input.path, PATH_LABEL, baseUrl);
 	const route = routeFor(path, input, baseUrl);
 	const files = await readFiles(fileNeeds(listOf(input), input.sendFilesAs));
@@ -92,7 +95,7 @@ function statusPathOf(path: string, given: string | undefined, baseUrl: string):
 export function toRunRequest(path: string, input: RunInput, files: InputFiles): WireRequest {
 	const { method, sendFilesAs, needs = {} } = input;
 	const attachments = listOf(input);
-	const asParts = sendFilesAs === 'part' && method === 'POST';
+	const asParts = sendFilesAs === 'part';
 	const fields = withoutGaps(input.body);
 	const body = asParts ? fields : withFiles(fields, attachments, files, sendFilesAs);
 	const parts = asParts ? fileParts(attachments, files) : [];

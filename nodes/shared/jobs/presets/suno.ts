@@ -22,7 +22,7 @@ export const suno: JobPreset[] = [
 	{
 		name: 'Suno: Song From an Idea',
 		value: 'sunoIdea',
-		description: 'Two songs about an idea, lyrics included',
+		description: 'Two songs about an idea, lyrics included; where CometAPI still has Suno',
 		path: '/suno/submit/music',
 		fields: [
 			promptField({ placeholder: 'e.g. A cheerful song about a kite in winter' }),
@@ -38,7 +38,7 @@ export const suno: JobPreset[] = [
 	{
 		name: 'Suno: Song From Lyrics',
 		value: 'sunoLyrics',
-		description: 'Two songs with your lyrics, title and style',
+		description: 'Two songs with your lyrics, title and style; where CometAPI still has Suno',
 		path: '/suno/submit/music',
 		fields: [
 			promptField({
