@@ -80,7 +80,9 @@ function operationSection(operation: Operation): string {
 
 function fieldTable(fields: INodeProperties[]): string {
 	const rows = fields.filter(({ type }) => type !== 'notice').flatMap((field) => fieldRows(field));
-	return table(['parameter', 'label', 'type', 'default', 'values'], rows);
+	// A field that several choices have is there once for each of them.
+	const once = [...new Map(rows.map((row) => [row.join('\n'), row])).values()];
+	return table(['parameter', 'label', 'type', 'default', 'values'], once);
 }
 
 function fieldRows(field: INodeProperties, parent = ''): string[][] {

@@ -17,6 +17,7 @@ export const searchWords: Record<string, string[]> = {
 	CometApiChat: ['summarize', 'chat', 'gpt', 'claude', 'gemini', 'deepseek', 'grok', 'moderation'],
 	CometApiEmbedding: ['embeddings', 'vector'],
 	CometApiImage: ['generate image', 'picture', 'nano banana', 'edit image'],
+	CometApiJob: ['midjourney', 'flux', 'suno', 'replicate', 'sound effect', 'lip sync'],
 	CometApiModel: ['models', 'price'],
 	CometApiTrigger: ['video', 'kling', 'veo', 'sora', 'seedance', 'runway'],
 	CometApiVideo: [

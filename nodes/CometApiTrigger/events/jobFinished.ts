@@ -8,7 +8,7 @@ export const jobFinished: TriggerEvent = {
 	option: {
 		name: 'Video Job Finished',
 		value: 'jobFinished',
-		description: 'A video job is completed, has failed or was cancelled',
+		description: 'A video job, or one of CometAPI Job, is completed, has failed or was cancelled',
 	},
 	fields,
 	outputFields: {

@@ -7,7 +7,7 @@ import type { WireRequest } from '../../shared/api/wire';
 import { attachFiles } from '../../shared/node/binary';
 import { parseHandle } from '../../shared/jobs/jobHandle';
 import type { WaitNote } from '../../shared/jobs/jobItem';
-import { jobItem, videoFile, withDownloadFailure } from '../../shared/jobs/jobItem';
+import { jobFiles, jobItem, withDownloadFailure } from '../../shared/jobs/jobItem';
 import type { Job } from '../../shared/jobs/job';
 import { isFinished, LATE_FILE_MS, toJob, withoutFile } from '../../shared/jobs/job';
 import { fetchJob } from '../../shared/jobs/fetchJob';
@@ -64,6 +64,10 @@ export async function checkJob(tools: CheckTools, handle: string): Promise<Check
 	};
 
 	if (!job) return { requests, ...withoutJob(params, handle, note, last, since, error) };
+	if (job.needsInput) {
+		const reason = 'it waits for input';
+		return { requests, report: givenUp(job, params, note, 'needs_input', reason) };
+	}
 	if (isFinished(job)) return await finished(tools, job, note, last, requests);
 	last.noFileSince = job.fileIsMissing ? (last.noFileSince ?? at) : undefined;
 	if (last.noFileSince !== undefined && at - last.noFileSince >= LATE_FILE_MS) {
@@ -162,7 +166,7 @@ async function fetchFile(
 	job: Job,
 ): Promise<{ binary?: IBinaryKeyData; problem?: string }> {
 	try {
-		const item = { json: {}, files: [videoFile(job, params.downloadTo ?? '')] };
+		const item = { json: {}, files: jobFiles(job, params.downloadTo ?? '') };
 		const call = { maxRetries: 0, timeoutMs: params.timeoutMs, signal: over };
 		return { binary: await attachFiles(context, client, item, call) };
 	} catch (error) {

@@ -57,14 +57,14 @@ const STATUS_OPTIONS: Record<EndStatus, { name: string; description: string }> =
 		name: 'Cancelled',
 		description: 'The job was cancelled or expired at the provider',
 	},
-	completed: { name: 'Completed', description: 'The video is ready' },
+	completed: { name: 'Completed', description: 'The video, or what else the job makes, is ready' },
 	failed: { name: 'Failed', description: 'The job failed, or was given up' },
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			"Jobs of this workflow are found only in the n8n process that made them: with queue mode or several main processes, pass them on in 'Job IDs' or use the Wait operation of CometAPI Video",
+			"Jobs of this workflow are found only in the n8n process that made them: with queue mode or several main processes, pass them on in 'Job IDs' or use the Wait operation of CometAPI Video or CometAPI Job",
 		name: 'processNotice',
 		type: 'notice',
 		default: '',
@@ -85,11 +85,11 @@ export const fields: INodeProperties[] = [
 				name: 'Jobs of This Workflow',
 				value: 'workflow',
 				description:
-					'Jobs that the CometAPI Video nodes of this workflow create without waiting, or stop waiting for',
+					'Jobs that the CometAPI Video and CometAPI Job nodes of this workflow create without waiting, or stop waiting for',
 			},
 		],
 		default: ['workflow'],
-		description: 'Which video jobs to watch',
+		description: 'Which jobs to watch',
 	},
 	{
 		displayName: JOB_IDS_LABEL,

@@ -4,7 +4,7 @@ import { createClient } from '../../shared/api/client';
 import type { WireRequest } from '../../shared/api/wire';
 import { fetchJob } from '../../shared/jobs/fetchJob';
 import { parseHandle } from '../../shared/jobs/jobHandle';
-import { jobItem, ONE_CHECK, videoFile } from '../../shared/jobs/jobItem';
+import { jobFiles, jobItem, ONE_CHECK } from '../../shared/jobs/jobItem';
 import type { JobTimes, Ledger } from '../../shared/jobs/ledger';
 import { readJobs } from '../../shared/jobs/ledger';
 import { attachFiles } from '../../shared/node/binary';
@@ -28,7 +28,7 @@ export async function manualPoll(
 	const job = await fetchJob(send, parseHandle(handle), client.connection.baseUrl);
 	const json = jobItem(job, params.simplify, ONE_CHECK);
 	if (job.status !== 'completed' || params.downloadTo === undefined) return [[{ json }]];
-	const item = { json, files: [videoFile(job, params.downloadTo)] };
+	const item = { json, files: jobFiles(job, params.downloadTo) };
 	return [[{ json, binary: await attachFiles(context, client, item, call) }]];
 }
 

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { fetchJob, refuseUnfinished } from '../../shared/jobs/fetchJob';
 import { jobField, simplifyJobField } from '../../shared/jobs/jobFields';
 import { parseHandle } from '../../shared/jobs/jobHandle';
-import { jobItem, jobOutput, ONE_CHECK, videoFile } from '../../shared/jobs/jobItem';
+import { jobItem, jobOutput, ONE_CHECK, someFiles, videoFile } from '../../shared/jobs/jobItem';
 import { outputFileField } from '../../shared/node/descriptions';
 import type { MultiCallOperation } from '../../shared/node/operation';
 
@@ -43,8 +43,11 @@ export const download: MultiCallOperation<Params> = {
 		const { variant = VIDEO } = options;
 		const job = await fetchJob(send, parseHandle(handle), baseUrl);
 		refuseUnfinished(job);
-		const file = videoFile(job, binaryPropertyOutput, variant === VIDEO ? undefined : variant);
-		return [{ json: jobItem(job, simplify, ONE_CHECK), files: [file] }];
+		const files =
+			variant === VIDEO
+				? someFiles(job, binaryPropertyOutput)
+				: [videoFile(job, binaryPropertyOutput, variant)];
+		return [{ json: jobItem(job, simplify, ONE_CHECK), files }];
 	},
 	...jobOutput,
 };

@@ -4,9 +4,11 @@ import type { ByteStream, WireResponse, WireRequest } from '../api/wire';
 import { at } from '../api/readJson';
 import { routeOf } from './findRoute';
 import type { JobFailure, Job } from './job';
-import { isFinished, saysCallFailed, statusWord, toJob, UNKNOWN } from './job';
+import { isFinished, statusWord, toJob, UNKNOWN } from './job';
 import type { JobHandle } from './jobHandle';
+import { jobName } from './jobHandle';
 import { contentRequest, statusRequests } from './jobRequests';
+import { saysCallFailed } from './jobWords';
 import { ROUTES } from './routes';
 
 /** Sends one request; the engine's `Send`, and as well the trigger's. */
@@ -87,14 +89,14 @@ export function refuseUnfinished({ job, status, progress, failure }: Job): void 
 		const reason = failure ? `: ${failure.message}` : '';
 		throw new ApiError({
 			kind: 'jobFailed',
-			message: `The video job ${job} ${status === 'failed' ? 'failed' : 'was cancelled'}${reason}`,
+			message: `The ${jobName(job)} ${status === 'failed' ? 'failed' : 'was cancelled'}${reason}`,
 			job,
 		});
 	}
 	const done = progress === undefined ? '' : ` (${progress} %)`;
 	throw new ApiError({
 		kind: 'stillRunning',
-		message: `The video job ${job} is not finished, it is ${status}${done}`,
+		message: `The ${jobName(job)} is not finished, it is ${status}${done}`,
 		job,
 	});
 }

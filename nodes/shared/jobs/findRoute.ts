@@ -1,5 +1,6 @@
+import { pathSurface } from './pathRoute';
 import { ROUTES } from './routes';
-import type { CreatePlan, JobRoute } from './routes/route';
+import type { CreatePlan, JobRoute, JobSurface } from './routes/route';
 
 /** Which of the routes is meant. What uses routes takes their list as a last parameter, for tests with other ones. */
 
@@ -17,9 +18,9 @@ function lastRoute(routes: readonly JobRoute[]): JobRoute {
 	return last;
 }
 
-/** The route that a handle names, or else the one for all that is unknown. */
-export const routeOf = (route: string, routes = ROUTES): JobRoute =>
-	namedRoute(route, routes) ?? lastRoute(routes);
+/** How jobs of the route that a handle names are read: one of the list, a path, or else the one for all that is unknown. */
+export const routeOf = (route: string, routes = ROUTES): JobSurface =>
+	pathSurface(route) ?? namedRoute(route, routes) ?? lastRoute(routes);
 
 /** What stands before the colon for an id that came without it, by the form of the id. */
 export const guessRoute = (id: string, routes = ROUTES): string =>
@@ -36,7 +37,7 @@ const planOn = ({ families, create }: JobRoute, model: string): CreatePlan =>
 
 /** The plan of a route that the user has chosen, for a model that may be of any family. */
 export const chosenPlan = (route: string, model: string, routes = ROUTES): CreatePlan =>
-	planOn(routeOf(route, routes), model);
+	planOn(namedRoute(route, routes) ?? lastRoute(routes), model);
 
 /** The documented plan of a model. */
 export function familyPlan(model: string, routes = ROUTES): CreatePlan {

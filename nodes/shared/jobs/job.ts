@@ -1,30 +1,34 @@
 import { omit } from '../api/body';
-import { asNumber, asText, at, first } from '../api/readJson';
-import { asFileUrl, fileUrlIn, wrapped } from '../api/fileUrl';
+import { asNumber, asText, at, first, isObject } from '../api/readJson';
+import { asFileUrl, fileUrlIn } from '../api/fileUrl';
+import { filesIn } from './filesIn';
 import { hasContent, routeOf } from './findRoute';
 import { formatHandle } from './jobHandle';
+import {
+	BARE_ID,
+	BUTTONS,
+	DURATION,
+	ERROR_CODE,
+	ERROR_MESSAGE,
+	EXPIRES,
+	ID,
+	MODEL,
+	PROGRESS,
+	REASON_OR_URL,
+	RESPECTS_MODERATION,
+	SIZE,
+	STATUS,
+	WRAPPING,
+} from './jobPlaces';
+import { NEEDS_INPUT, OWN_REASON, saysCallFailed, statusOf } from './jobWords';
 import { ROUTES } from './routes';
-import type { JobRoute, Place } from './routes/route';
+import type { JobSurface, Place } from './routes/route';
 
 /** The ends of a job: nothing more will happen to it. */
 export const END_STATUSES = ['completed', 'failed', 'cancelled'] as const;
 
 export type EndStatus = (typeof END_STATUSES)[number];
 export type JobStatus = 'queued' | 'in_progress' | EndStatus;
-
-/** The words of all families (contract 3.5); an unknown word means "still running". */
-const WORDS: Record<Exclude<JobStatus, 'in_progress'>, readonly string[]> = {
-	completed: ['completed', 'complete', 'success', 'succeeded', 'succeed', 'done', 'finished'],
-	failed: ['failed', 'failure', 'fail', 'error', 'violation', 'rejected'],
-	// An expired job was given up by the provider, not refused.
-	cancelled: ['cancelled', 'canceled', 'expired'],
-	queued: ['', 'queued', 'submitted', 'pending', 'not_start'],
-};
-const STATUS_OF_WORD = new Map(
-	Object.entries(WORDS).flatMap(([status, words]) =>
-		words.map((word) => [word, status as JobStatus] as const),
-	),
-);
 
 export type JobFailure = {
 	/** The provider's; {@link UNKNOWN} where it gives none. */
@@ -34,7 +38,10 @@ export type JobFailure = {
 
 export const UNKNOWN = 'unknown';
 
-/** A video job of any family, as one shape. */
+/** What can be done with a job that was finished, or that waits to be told: Midjourney's buttons. */
+export type JobButton = { label: string; customId: string };
+
+/** A job of any family, as one shape. */
 export type Job = {
 	/** The self-contained handle `<route>:<id>`; see jobHandle.ts. */
 	job: string;
@@ -47,6 +54,11 @@ export type Job = {
 	progress?: number;
 	/** Only of a completed job; temporary, and on another host. */
 	videoUrl?: string;
+	/** Only of a completed job by path: all that it has made, as {@link videoUrl}. */
+	files?: string[];
+	/** Whether it goes on only when one of its buttons is pressed. */
+	needsInput?: boolean;
+	buttons?: JobButton[];
 	/** Kling's id of the video itself, which an extension needs (contract 3.9). */
 	videoId?: string;
 	/** ISO 8601. */
@@ -63,44 +75,6 @@ export type Job = {
 	raw: unknown;
 };
 
-/** Where things lie in the bodies of all families, in the order in which they are looked for. */
-const ID = ['id', 'task_id', ...wrapped(['task_id', 'id']).filter((path) => path.includes('.'))];
-/** What wraps the response of a call, and has an id of its own for it. */
-const WRAPPING = ['code', 'message', 'data', 'output', 'error'];
-/** Older wrappers put the URL of a job that succeeded here, and the reason of one that failed. */
-const REASON_OR_URL = ['fail_reason', 'data.fail_reason'];
-const MODEL = ['model', 'data.model', 'data.data.model', 'model_name', 'data.model_name'];
-const PROGRESS = ['progress', 'data.progress', 'data.data.progress'];
-const DURATION = [
-	'seconds',
-	'duration',
-	'video.duration',
-	'data.task_result.videos.0.duration',
-	'data.seconds',
-	'data.duration',
-	'data.data.video.duration',
-	'data.data.duration',
-];
-const SIZE = ['size', 'data.size', 'data.data.size'];
-const EXPIRES = ['expires_at', 'data.expires_at', 'data.data.expires_at'];
-const ERROR_CODE = ['error.code', 'failureCode', 'data.error.code', 'data.data.failureCode'];
-const ERROR_MESSAGE = ['error.message', 'error', 'failure', 'data.task_status_msg'];
-
-/** Kling's and DashScope's `task_status` say more than what is around them; a bare `status` comes last. */
-const STATUS = ['data.task_status', ...wrapped(['task_status', 'status'])];
-/** xAI's word for a video that was made and is not given out. */
-const RESPECTS_MODERATION = wrapped(['video.respect_moderation', 'respect_moderation']);
-const asFalse = (value: unknown) => (value === false ? true : undefined);
-
-/** What a word by itself tells about the end of a job. */
-const OWN_REASON: Record<string, JobFailure> = {
-	expired: { code: 'expired', message: 'The job expired at the provider before it was finished' },
-	violation: { code: 'violation', message: "The provider's moderation rejected the job" },
-	rejected: { code: 'rejected', message: "The provider's moderation rejected the job" },
-	cancelled: { code: 'cancelled', message: 'The job was cancelled' },
-	canceled: { code: 'cancelled', message: 'The job was cancelled' },
-};
-
 /**
  * Any upstream body about a job as a {@link Job}: by what its route says of its bodies, and by the look-up
  * orders of contract 3.5. Pure, and never throws. A success without any way to the file counts as still running
@@ -110,13 +84,26 @@ const OWN_REASON: Record<string, JobFailure> = {
  */
 export function toJob(body: unknown, handleRoute: string, knownId?: string, routes = ROUTES): Job {
 	const route = routeOf(handleRoute, routes);
-	const id = knownId ?? find(body, route, 'id', ID, asText) ?? requestIdAsId(body, route) ?? '';
+	const id =
+		knownId ??
+		find(body, route, 'id', route.byPath ? [...ID, ...BARE_ID] : ID, asText) ??
+		requestIdAsId(body, route) ??
+		'';
 	const word = statusWord(body, route);
-	const told = statusOf(word, route);
-	const videoUrl = told === 'completed' ? urlOf(body, route) : undefined;
-	const reachable = videoUrl !== undefined || (hasContent(handleRoute, routes) && id !== '');
+	const files = filesOf(body, word, route);
+	const told = word === '' && files?.length ? 'completed' : statusOf(word, route);
+	const videoUrl = told === 'completed' && !files ? urlOf(body, route) : undefined;
+	const reachable =
+		videoUrl !== undefined ||
+		Boolean(files?.length) ||
+		(route.byPath !== undefined && !route.byPath.fileComesLate) ||
+		(hasContent(handleRoute, routes) && id !== '');
 	const fileIsMissing = told === 'completed' && !reachable;
-	const isHeldBack = told === 'completed' && !videoUrl && first(body, RESPECTS_MODERATION, asFalse);
+	const isHeldBack =
+		told === 'completed' &&
+		!videoUrl &&
+		!files?.length &&
+		first(body, RESPECTS_MODERATION, asFalse);
 	const status = isHeldBack ? 'failed' : fileIsMissing ? 'in_progress' : told;
 	const ended = status === 'failed' || status === 'cancelled';
 	return {
@@ -127,6 +114,9 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 		model: first(body, MODEL, asText),
 		progress: status === 'completed' ? 100 : progressOf(body, route),
 		videoUrl,
+		...(files?.length && { files }),
+		...(told === 'in_progress' && NEEDS_INPUT.includes(word) && { needsInput: true }),
+		buttons: first(body, BUTTONS, asButtons),
 		videoId: find(body, route, 'videoId', [], asText),
 		expiresAt: first(body, EXPIRES, asDate),
 		duration: first(body, DURATION, asNumber),
@@ -141,10 +131,28 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
  * xAI calls the id of its jobs so, and what it sends may come by another route. Elsewhere it is the request's own, by
  * which no job can be found (contract 3.5).
  */
-function requestIdAsId(body: unknown, { name }: JobRoute): string | undefined {
+function requestIdAsId(body: unknown, { name }: JobSurface): string | undefined {
 	const isWrapped = WRAPPING.some((key) => at(body, key) !== undefined);
 	return name === 'xai' || !isWrapped ? asText(at(body, 'request_id')) : undefined;
 }
+
+/** What a job by path has made; one that tells no status is done when there are files (contract G.9). */
+function filesOf(body: unknown, word: string, route: JobSurface): string[] | undefined {
+	if (!route.byPath) return undefined;
+	const mayHaveSome = word === '' || statusOf(word, route) === 'completed';
+	return mayHaveSome ? filesIn(body, route.byPath.files) : [];
+}
+
+function asButtons(value: unknown): JobButton[] | undefined {
+	if (!Array.isArray(value)) return undefined;
+	const buttons = value.filter(isObject).flatMap(({ customId, label, emoji }) => {
+		const id = asText(customId);
+		return id === undefined ? [] : [{ label: asText(label) ?? asText(emoji) ?? id, customId: id }];
+	});
+	return buttons.length ? buttons : undefined;
+}
+
+const asFalse = (value: unknown) => (value === false ? true : undefined);
 
 /** How long a finished job's file may be late, in milliseconds (Kling's is there seconds after its job). */
 export const LATE_FILE_MS = 10_000;
@@ -166,14 +174,14 @@ export const isFinished = ({ status }: { status: string }) =>
 /** What is looked for, where the route says it lies, and else in the places that all families share. */
 const find = <T>(
 	body: unknown,
-	{ places }: JobRoute,
+	{ places }: JobSurface,
 	place: Place,
 	common: readonly string[],
 	read: (value: unknown) => T | undefined,
 ): T | undefined => first(body, [...(places?.[place] ?? []), ...common], read);
 
 /** The status of the innermost body that has one, in lower case; empty when there is none. */
-export function statusWord(body: unknown, route: JobRoute): string {
+export function statusWord(body: unknown, route: JobSurface): string {
 	const own = first(body, route.places?.status ?? [], (value) => asWord(value) || undefined);
 	if (own !== undefined) return own;
 	const wrapper = asWord(at(body, 'data.status'));
@@ -185,17 +193,14 @@ export function statusWord(body: unknown, route: JobRoute): string {
 
 const asWord = (value: unknown) => (typeof value === 'string' ? value.trim().toLowerCase() : '');
 
-const statusOf = (word: string, { statusWords }: JobRoute): JobStatus =>
-	statusWords?.get(word) ?? STATUS_OF_WORD.get(word) ?? 'in_progress';
-
-const urlOf = (body: unknown, route: JobRoute) =>
+const urlOf = (body: unknown, route: JobSurface) =>
 	find(body, route, 'videoUrl', [], asFileUrl) ??
 	fileUrlIn(body) ??
 	first(body, REASON_OR_URL, asFileUrl);
 
 const asReason = (value: unknown) => (asFileUrl(value) ? undefined : asText(value));
 
-function failureOf(body: unknown, word: string, route: JobRoute): JobFailure | undefined {
+function failureOf(body: unknown, word: string, route: JobSurface): JobFailure | undefined {
 	const code = find(body, route, 'failureCode', ERROR_CODE, asText);
 	const message =
 		find(body, route, 'failureMessage', ERROR_MESSAGE, asText) ??
@@ -205,13 +210,7 @@ function failureOf(body: unknown, word: string, route: JobRoute): JobFailure | u
 	return code === undefined ? OWN_REASON[word] : { code, message: code };
 }
 
-/** Whether an envelope `{code, message}` of Kling or of the task wrapper says that the call went wrong. */
-export function saysCallFailed(body: unknown): boolean {
-	const code = asText(at(body, 'code'))?.toLowerCase();
-	return code !== undefined && !['0', 'success'].includes(code);
-}
-
-function progressOf(body: unknown, { toPercent }: JobRoute): number | undefined {
+function progressOf(body: unknown, { toPercent }: JobSurface): number | undefined {
 	const progress = first(body, PROGRESS, asNumber);
 	if (progress === undefined) return undefined;
 	const percent = toPercent?.(progress) ?? progress;

@@ -145,7 +145,7 @@ export const jobField: INodeProperties = {
 	default: '={{ $json.job }}',
 	required: true,
 	placeholder: `e.g. ${videos.handle.example}`,
-	description: `The \`job\` that Create gave, like ${exampleHandles()}; a bare ID is taken for a job of the route that its form suggests`,
+	description: `The \`job\` that Create or Run gave, like ${exampleHandles()}; a bare ID is taken for a job of the route that its form suggests`,
 };
 
 export const simplifyJobField: INodeProperties = {

@@ -1,10 +1,12 @@
 import { FieldError } from '../node/fieldError';
 import { guessRoute, namedRoute } from './findRoute';
+import { isPathRoute, PATH_EXAMPLE, readPathHandle } from './pathRoute';
 import { ROUTES } from './routes';
 
 /**
  * Where a job lives, in one text that is enough for Get, Wait, Download, Edit and the trigger:
- * `<route>:<id>`, as in `videos:task_ab`, `kling/text2video:2032`.
+ * `<route>:<id>`, as in `videos:task_ab`, `kling/text2video:2032`. The route of a job by path holds where its state is
+ * read: `path:/suno/fetch/{id}:3f1c`; see pathRoute.ts.
  */
 export type JobHandle = {
 	/** What stands before the colon, with the action: `videos`, `kling/text2video`. */
@@ -19,7 +21,7 @@ export const JOB_LABEL = 'Job';
 
 /** `videos:task_ab, kling/text2video:2032 or xai:4b2c`: what the user can go by. */
 export function exampleHandles(routes = ROUTES): string {
-	const examples = routes.map(({ handle }) => handle.example);
+	const examples = [...routes.map(({ handle }) => handle.example), PATH_EXAMPLE];
 	return `${examples.slice(0, -1).join(', ')} or ${examples.at(-1)}`;
 }
 
@@ -30,6 +32,9 @@ export function exampleHandles(routes = ROUTES): string {
 const isRoute = (text: string, routes: typeof ROUTES) =>
 	/^[a-z]+$/i.test(text) || namedRoute(text, routes) !== undefined;
 
+/** What a job is called in sentences. */
+export const jobName = (handle: string) => `${isPathRoute(handle) ? 'job' : 'video job'} ${handle}`;
+
 export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => `${route}:${id}`;
 
 /**
@@ -39,6 +44,7 @@ export const formatHandle = ({ route, id }: Pick<JobHandle, 'route' | 'id'>) => 
 export function parseHandle(text: string, routes = ROUTES): JobHandle {
 	const handle = String(text ?? '').trim();
 	if (handle === '') throw new FieldError(JOB_LABEL, 'is empty');
+	if (isPathRoute(handle)) return readPathHandle(handle, JOB_LABEL);
 	const before = handle.slice(0, Math.max(0, handle.indexOf(':')));
 	const colon = isRoute(before, routes) ? before.length : -1;
 	const id = handle.slice(colon + 1).trim();

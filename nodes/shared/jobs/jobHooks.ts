@@ -16,23 +16,31 @@ import type { Job } from './job';
 import { isFinished } from './job';
 import type { WaitOptions, WaitParams } from './jobFields';
 import { WAIT_DEFAULTS } from './jobFields';
-import { parseHandle } from './jobHandle';
+import { jobName, parseHandle } from './jobHandle';
 import type { WaitNote } from './jobItem';
-import { jobIn, jobItem, videoFile, withDownloadFailure } from './jobItem';
+import { jobFiles, jobIn, jobItem, NOT_WAITED, withDownloadFailure } from './jobItem';
 import { leaveToTriggers } from './ledger';
 import type { Waited, WaitSettings } from './waitForJobs';
 import { waitForJobs } from './waitForJobs';
 
 /** What operations do about jobs after the request that made them, or without one: waiting, and losing none. */
 
-/** The one item of a job, with its file when it is completed and the file is wanted. */
+/** Said of a job that waits for somebody to press one of its buttons. */
+const NEEDS_INPUT =
+	"The job waits for input: run 'Midjourney: Modal' or 'Midjourney: Action' with it, its buttons are in this item";
+
+/** The one item of a job, with its files when it is completed and they are wanted. */
 export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem[] {
 	const { downloadFile, binaryPropertyOutput, simplify } = params;
 	const wanted = downloadFile && binaryPropertyOutput !== undefined && job.status === 'completed';
 	return [
 		{
-			json: jobItem(job, simplify, note),
-			files: wanted ? [videoFile(job, binaryPropertyOutput)] : undefined,
+			json: jobItem(
+				job,
+				simplify,
+				job.needsInput ? { ...NOT_WAITED, ...note, hint: NEEDS_INPUT } : note,
+			),
+			files: wanted ? jobFiles(job, binaryPropertyOutput) : undefined,
 		},
 	];
 }
@@ -41,7 +49,8 @@ export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem
 function leaveUnfinished(made: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
 	leaveToTriggers(
 		context,
-		made.map(({ items }) => jobIn(items)),
+		// One that needs input would never be finished.
+		made.map(({ items }) => jobIn(items)).filter(({ needsInput }) => !needsInput),
 	);
 }
 
@@ -111,7 +120,7 @@ function resultOf(
 		if (onTimeout === 'fail' && (timedOut || made === 'elsewhere')) {
 			return new ApiError({
 				kind: 'stillRunning',
-				message: `The video job ${handle} ${why}`,
+				message: `The ${jobName(handle)} ${why}`,
 				job: handle,
 			});
 		}
@@ -127,7 +136,7 @@ const failedWait = (failure: Error, handle: string) =>
 	failure instanceof ApiError
 		? new ApiError({
 				...failure.details,
-				message: `${failure.details.message} (while waiting for the video job ${handle})`,
+				message: `${failure.details.message} (while waiting for the ${jobName(handle)})`,
 				job: handle,
 			})
 		: failure;
@@ -141,7 +150,7 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 			'here',
 		),
 	onRunEnd: leaveUnfinished,
-	describePaidWork: (items) => `video job ${jobIn(items).job}`,
+	describePaidWork: (items) => jobName(jobIn(items).job ?? 'without an ID'),
 	// A created job whose file could not be fetched is kept: a failed item might be run, and paid for, again.
 	withoutFiles: (items, reason) =>
 		items.map(({ json }) => ({ json: withDownloadFailure(json, reason) })),

@@ -2,9 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ApiError } from '../api/apiError';
 import { compact } from '../api/body';
+import type { WireRequest } from '../api/wire';
 import { readDataUri } from '../node/dataUri';
 import type { NodeItem, OutputFile } from '../node/operation';
+import { pathAndQuery } from './apiPath';
 import type { Job, JobStatus } from './job';
+import { routeOf } from './findRoute';
+import { jobName } from './jobHandle';
 import { contentRequest } from './jobRequests';
 import { ROUTES } from './routes';
 
@@ -22,7 +26,7 @@ export type WaitNote = {
 
 /** For an operation that checks a job once. */
 export const ONE_CHECK: WaitNote = { waitedSeconds: 0, checks: 1, timedOut: false };
-const NOT_WAITED: WaitNote = { waitedSeconds: 0, checks: 0, timedOut: false };
+export const NOT_WAITED: WaitNote = { waitedSeconds: 0, checks: 0, timedOut: false };
 
 /** The fields of {@link jobItem}; `raw` comes in addition when Simplify is off. */
 export const jobOutputFields = {
@@ -33,6 +37,10 @@ export const jobOutputFields = {
 	status: 'queued, in_progress, completed, failed or cancelled',
 	progress: 'How much is done, in percent, where the provider tells it',
 	videoUrl: 'Where the video of a completed job lies; such URLs expire',
+	url: 'Where the first file of a completed job by path lies; such URLs expire',
+	files: 'Where all files of a completed job by path lie, in the order of the response',
+	needsInput: 'True for a job that goes on only when one of its buttons is pressed, else missing',
+	buttons: 'What Midjourney offers to do with the picture, as label and customId',
 	expiresAt: 'Until when the file can be had, as ISO date, where the provider tells it',
 	duration: 'Length of the video in seconds, where the provider tells it',
 	size: 'Size of the picture, such as 1280x720, where the provider tells it',
@@ -56,14 +64,19 @@ export function jobItem(
 	simplify = true,
 	{ waitedSeconds, checks, timedOut, hint }: WaitNote = NOT_WAITED,
 ): IDataObject {
+	const files = job.files?.filter((url) => /^https?:/i.test(url));
 	const fields: Partial<Record<JobField, unknown>> = {
-		job: job.job,
+		job: job.id === '' ? undefined : job.job,
 		id: job.id,
 		route: job.route,
 		model: job.model,
 		status: job.status,
 		progress: job.progress,
 		videoUrl: job.videoUrl,
+		url: files?.[0],
+		files: files?.length ? files : undefined,
+		needsInput: job.needsInput,
+		buttons: job.buttons,
 		expiresAt: job.expiresAt,
 		duration: job.duration,
 		size: job.size,
@@ -86,9 +99,22 @@ export const withDownloadFailure = (json: IDataObject, reason: string): IDataObj
 const inFileName = (id: string) => id.replace(/[^\w.-]+/g, '-');
 
 /** What is read back out of an item that {@link jobItem} has made. */
-export const jobIn = ([item]: NodeItem[]) => item.json as { job: string; status: JobStatus };
+export const jobIn = ([item]: NodeItem[]) =>
+	item.json as { job: string; status: JobStatus; needsInput?: true };
 
-const FOR_AGENT = ['job', 'status', 'progress', 'videoUrl', 'expiresAt', 'failure', 'hint', 'raw'];
+const FOR_AGENT = [
+	'job',
+	'status',
+	'progress',
+	'videoUrl',
+	'files',
+	'expiresAt',
+	'needsInput',
+	'buttons',
+	'failure',
+	'hint',
+	'raw',
+];
 
 /** What an operation on jobs says of its items. A tool's result fills the model's context: only what an agent can use. */
 export const jobOutput = {
@@ -118,10 +144,50 @@ export function videoFile(
 	}
 	const from = contentRequest(job, variant, routes);
 	if (from) return { property, name, type, from };
-	throw new ApiError({
+	throw withoutAnyFile(job);
+}
+
+const withoutAnyFile = ({ job, raw }: Job) =>
+	new ApiError({
 		kind: 'jobFailed',
-		message: `The video job ${job.job} has no file`,
-		job: job.job,
-		body: job.raw,
+		message: `The ${jobName(job)} has no file`,
+		job,
+		body: raw,
 	});
+
+/** All files of a completed job: its video, or whatever a job by path has made, which may be nothing. */
+export function jobFiles(job: Job, property: string, routes = ROUTES): OutputFile[] {
+	const { byPath, contentPath } = routeOf(job.route, routes);
+	if (!byPath) return [videoFile(job, property, undefined, routes)];
+	const { files = [] } = job;
+	if (!files.length && contentPath !== undefined) return [videoFile(job, property)];
+	return files.map((url, index) => {
+		const place = {
+			property: index === 0 ? property : `${property}_${index}`,
+			name: `job-${inFileName(job.id)}${index === 0 ? '' : `-${index}`}`,
+		};
+		const inline = readDataUri(url);
+		if (inline) return { ...place, type: inline.type, data: inline.bytes };
+		return { ...place, from: withKey(url, byPath.filesWithKey) ?? { url } };
+	});
+}
+
+/** @throws ApiError for a job without any */
+export function someFiles(job: Job, property: string): OutputFile[] {
+	const files = jobFiles(job, property);
+	if (files.length) return files;
+	throw withoutAnyFile(job);
+}
+
+/** The call for a file that lies on the API's own host, by the path of its URL. */
+function withKey(url: string, path: string | undefined): WireRequest | undefined {
+	const start = path === undefined || !URL.canParse(url) ? -1 : new URL(url).pathname.indexOf(path);
+	if (start < 0) return undefined;
+	const { pathname, search } = new URL(url);
+	return {
+		method: 'GET',
+		...pathAndQuery(pathname.slice(start) + search),
+		surface: 'root',
+		responseType: 'file',
+	};
 }

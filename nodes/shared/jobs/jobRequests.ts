@@ -1,4 +1,5 @@
 import type { WireRequest } from '../api/wire';
+import { pathAndQuery } from './apiPath';
 import { routeOf } from './findRoute';
 import type { JobHandle } from './jobHandle';
 import { ROUTES } from './routes';
@@ -10,12 +11,14 @@ const fill = (path: string, { id, action = '' }: Pick<JobHandle, 'id' | 'action'
 
 /** The status calls of a job, in the order in which they are to be tried. */
 export function statusRequests(handle: JobHandle, routes = ROUTES): WireRequest[] {
-	const { surface, headers, statusPaths } = routeOf(handle.route, routes);
+	const { surface, headers, statusPaths, statusPost } = routeOf(handle.route, routes);
 	return statusPaths.map((path) => ({
-		method: 'GET',
-		path: fill(path, handle),
+		method: statusPost === undefined ? 'GET' : 'POST',
+		...pathAndQuery(fill(path, handle)),
 		surface,
 		headers,
+		// A question, whatever its method.
+		...(statusPost !== undefined && { body: { [statusPost]: handle.id }, repeatable: true }),
 		errorIsData: true,
 	}));
 }

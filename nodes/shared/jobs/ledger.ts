@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, ISupplyDataFunctions } from 'n8n-w
 import { isFinished } from './job';
 
 /**
- * How jobs get from the CometAPI Video nodes of a workflow to its CometAPI Triggers.
+ * How jobs get from the CometAPI Video and CometAPI Job nodes of a workflow to its CometAPI Triggers.
  *
  * n8n gives a node only one thing that outlives an execution: the workflow's static data, of which running
  * executions and active triggers each hold a copy of their own and save it whole, so that the last one wins.

@@ -136,7 +136,7 @@ class SharedWait {
 				failures = 0;
 				seen.job = outcome.job;
 				seen.lastFailure = undefined;
-				if (isFinished(outcome.job)) return seen;
+				if (isFinished(outcome.job) || outcome.job.needsInput) return seen;
 				missingSince = outcome.job.fileIsMissing ? (missingSince ?? clock.now()) : undefined;
 				if (missingSince !== undefined && clock.now() - missingSince >= LATE_FILE_MS) {
 					return { ...seen, job: withoutFile(outcome.job) };

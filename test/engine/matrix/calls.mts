@@ -50,6 +50,9 @@ const finishedJob: Call['input'] = async (_engine, control) => {
 
 const chat = { operation: 'message', model: locator('gpt-5.5'), prompt: 'one two three four five' };
 const onJob = { job: '={{ $json.job }}' };
+/** The same job, by path. */
+const byPath = { job: "={{ 'path:/v1/videos/{id}:' + $json.job.split(':')[1] }}" };
+const FLUX = { operation: 'run', preset: 'fluxImage', fluxModel: 'flux-2-pro', prompt: 'A cat' };
 const CHAT = { method: 'POST', path: '/v1/chat/completions' };
 const JOB = { method: 'GET', path: '/v1/videos/{id}' };
 
@@ -209,6 +212,49 @@ export const CALLS: Call[] = [
 		kind: 'file',
 		type: 'cometApiVideo',
 		parameters: { operation: 'download', ...onJob, binaryPropertyOutput: 'data' },
+		match: { method: 'GET', path: '/v1/videos/{id}/content' },
+		response: 'file',
+		input: finishedJob,
+	},
+	{
+		name: 'CometAPI Job: Run',
+		kind: 'paid',
+		type: 'cometApiJob',
+		parameters: { ...FLUX, waitForCompletion: false },
+		match: { method: 'POST', path: '/flux/v1/{model}' },
+		response: 'json',
+	},
+	{
+		name: 'CometAPI Job: Run, the checks while it waits',
+		kind: 'check',
+		type: 'cometApiJob',
+		parameters: { ...FLUX, waitForCompletion: true, waitOptions: WAIT },
+		match: { method: 'GET', path: '/flux/v1/get_result' },
+		response: 'json',
+	},
+	{
+		name: 'CometAPI Job: Get',
+		kind: 'state',
+		type: 'cometApiJob',
+		parameters: { operation: 'get', ...byPath },
+		match: JOB,
+		response: 'json',
+		input: finishedJob,
+	},
+	{
+		name: 'CometAPI Job: Wait',
+		kind: 'wait',
+		type: 'cometApiJob',
+		parameters: { operation: 'wait', ...byPath, waitOptions: WAIT },
+		match: JOB,
+		response: 'json',
+		input: finishedJob,
+	},
+	{
+		name: 'CometAPI Job: Download',
+		kind: 'file',
+		type: 'cometApiJob',
+		parameters: { operation: 'download', ...byPath, binaryPropertyOutput: 'data' },
 		match: { method: 'GET', path: '/v1/videos/{id}/content' },
 		response: 'file',
 		input: finishedJob,

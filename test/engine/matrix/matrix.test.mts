@@ -145,7 +145,7 @@ test.each(cells)('%s: %s', (_call, _row, { call, row }) => {
 });
 
 test('no operation is missing', () => {
-	const all = ['Account', 'Audio', 'Chat', 'Embedding', 'Image', 'Model', 'Video'].flatMap(
+	const all = ['Account', 'Audio', 'Chat', 'Embedding', 'Image', 'Job', 'Model', 'Video'].flatMap(
 		(name) => {
 			const type = `cometApi${name}`;
 			const { description } = engine.registry.getByNameAndVersion(`${PACKAGE}.${type}`, 1);

@@ -13,7 +13,7 @@ const vendorPatterns: Array<[RegExp, Modality]> = [
 	[/^tts-|-tts/, 'speech'],
 	[/^gpt-image|^dall-e|seedream|seededit|^flux|^qwen-image|-image(-|$)/i, 'image'],
 	[
-		/^sora|^veo|seedance|^wan\d|^happyhorse|^vidu|^omni-fast|^kling|^minimax-h|^gen\d|-video(-|$)/,
+		/^sora|^veo|seedance|^wan\d|^happyhorse|^vidu|^omni-fast|^kling|^minimax-h|^gen\d|^act_|^upscale_|-video(-|$)/,
 		'video',
 	],
 	[/^(gpt-|chatgpt-|o\d|claude-|gemini-|deepseek|grok-|qwen|glm-|kimi-|llama-|mistral)/, 'text'],

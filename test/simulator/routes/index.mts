@@ -9,6 +9,7 @@ import { fileRoutes } from './files.mts';
 import { geminiRoutes } from './gemini/generate.mts';
 import { imageEditsRoute } from './images/edits.mts';
 import { imageGenerationsRoute } from './images/generations.mts';
+import { jobRoutes } from './jobs/index.mts';
 import { modelRoutes } from './models.mts';
 import { moderationsRoute } from './moderations.mts';
 import { responsesRoute } from './responses/responses.mts';
@@ -36,6 +37,7 @@ export const routes: Route[] = [
 	...xaiVideoRoutes,
 	...klingVideoRoutes,
 	...runwayVideoRoutes,
+	...jobRoutes,
 	...modelRoutes,
 	balanceRoute,
 	...fileRoutes,

@@ -1,7 +1,13 @@
 import { directiveNumber, parseBytes, readDirectives } from '../text/directives.mts';
 
 /** Where a job was created; decides which status route knows it and in which shape. */
-export type VideoRoute = 'unified' | 'videos' | 'xai' | 'runway' | `kling/${string}`;
+export type VideoRoute =
+	| 'unified'
+	| 'videos'
+	| 'xai'
+	| 'runway'
+	| `kling/${string}`
+	| `job/${string}`;
 
 /** How a job ends. `violation` fails without a reason but for `/content`; `stuck` never ends. */
 export type Outcome =

@@ -95,6 +95,8 @@ function idOf(route: VideoRoute, model: string, count: number): string {
 	const tail = String(count).padStart(12, '0');
 	if (route === 'xai') return `4b2cd27e-0000-4000-8000-${tail}`;
 	if (route === 'runway') return `d0658ae1-0000-4000-8000-${tail}`;
+	if (route === 'job/elevenLabs') return `9d1e0000-0000-4000-8000-${tail}`;
+	if (route === 'job/midjourney') return String(1_785_000_000_000_000 + count);
 	if (route.startsWith('kling/')) return String(203_227_000_000 + count);
 	return model.startsWith('sora') ? `video_sim${count}` : `task_sim${count}`;
 }

@@ -8,9 +8,7 @@ import type { Parameter } from '../parameters';
  * All that is known of one of the API's ways to a job, as data and pure functions. A family of models that has
  * a way of its own is one file beside this one and one line in index.ts.
  */
-export type JobRoute = {
-	/** What its handles begin with, up to a slash or the colon. */
-	name: string;
+export type JobRoute = JobSurface & {
 	/** Its choice in 'API Route'; the value is the route's name. */
 	option: INodePropertyOptions;
 	/** When 'Automatic' takes it for a model that it is not documented for: before any other route, or when no route is. */
@@ -29,11 +27,19 @@ export type JobRoute = {
 		/** The form of the ids that it gives out, and what stands before the colon for such an id by itself. */
 		bareId?: { looksLike: RegExp; route: string };
 	};
+};
+
+/** What is known of jobs that exist: how they are asked about, and how what comes back is read. */
+export type JobSurface = {
+	/** What its handles begin with, up to a slash or the colon. */
+	name: string;
 	surface: Surface;
 	/** Sent with every call. */
 	headers?: Record<string, string>;
 	/** Where a job's state is read; a later path only when the server has no earlier one. `{id}` and `{action}` are filled in. */
 	statusPaths: readonly string[];
+	/** The field of a POST that takes the ID, where the state is not read by a GET. */
+	statusPost?: string;
 	/** Where the file of a finished job lies, besides the URL in its bodies (contract 3.7). */
 	contentPath?: string;
 	/** Status words, in lower case, that the common ones of job.ts do not have or mean otherwise. */
@@ -42,6 +48,15 @@ export type JobRoute = {
 	places?: Partial<Record<Place, readonly string[]>>;
 	/** Percent from what its bodies call progress. */
 	toPercent?(progress: number): number;
+	/** Of jobs by path, which may make anything: any number of files, of any kind, or none. */
+	byPath?: {
+		/** Where its files are said to lie; without, they are looked for. */
+		files?: readonly string[];
+		/** Whether a file may come a little after its job is finished. */
+		fileComesLate?: boolean;
+		/** Files whose URL has this path lie on the API's own host, and are fetched with the key. */
+		filesWithKey?: string;
+	};
 };
 
 /** What is looked for in a body about a job. */

@@ -5,7 +5,9 @@ import { validate } from '../../validation.mts';
 import type { VideoRoute } from '../../video/job.mts';
 import { runwayObject, runwayWrapper } from '../../video/shapes/runway.mts';
 import { readRequest } from '../readRequest.mts';
-import { createJob, findJob, statusRoute } from './jobs.mts';
+import { lookUp } from '../jobs/jobs.mts';
+import { soundTask } from '../jobs/elevenLabs.mts';
+import { createJob, findJob } from './jobs.mts';
 
 const schema = {
 	type: 'object',
@@ -59,8 +61,18 @@ const createRoute = (action: string, actionSchema: object): Route => ({
 	},
 });
 
-/** `GET /runwayml/v1/tasks/{id}` (contract 5.14). */
-const objectRoute: Route = statusRoute('/runwayml/v1/tasks/{id}', isRunway, runwayObject);
+/** `GET /runwayml/v1/tasks/{id}` (contract 5.14), for sounds too (contract G.3). */
+const objectRoute: Route = {
+	method: 'GET',
+	path: '/runwayml/v1/tasks/{id}',
+	async handle(call) {
+		const { id } = call.params;
+		const sound = lookUp(call, id, 'elevenLabs');
+		if (sound) return await call.reply.json(200, soundTask(call, sound.job, sound.phase));
+		const { job, phase } = findJob(call, id, isRunway);
+		await call.reply.json(200, runwayObject(job, phase, call.origin));
+	},
+};
 
 const feedSchema = {
 	type: 'object',

@@ -143,7 +143,7 @@ describe('a family is one file and one line in the list', () => {
 		const parsed = { route: 'toy/draw', id: 'T-7', action: 'draw' };
 		expect(parseHandle(handle, routes)).toEqual(parsed);
 		expect(parseHandle('T-7', routes)).toEqual(parsed);
-		expect(exampleHandles(routes)).toMatch(/ or toy\/draw:T-7$/);
+		expect(exampleHandles(routes)).toMatch(/, toy\/draw:T-7 or path:\S+$/);
 		for (const wrong of ['toy:T-7', 'toy/sing:T-7']) {
 			expect(() => parseHandle(wrong, routes)).toThrow("'Job' names the API route 'toy");
 		}
