@@ -6,6 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { isWatcher, runWatcher } from '../shared/jobs/watcher/watcher';
+import { watcherField } from '../shared/jobs/watcher/watcherWorkflow';
 import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
@@ -28,10 +30,11 @@ export class CometApiJob implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'cometApi', required: true }],
-		properties: propertiesOf(operations),
+		properties: [...propertiesOf(operations), watcherField],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		if (isWatcher(this)) return await runWatcher(this);
 		return await runOperations(this, operations);
 	}
 }

@@ -35,16 +35,23 @@ export function subtitleOf(events: TriggerEvent[]): string {
 	return `={{ ${JSON.stringify(names)}[$parameter["triggerOn"]] }}`;
 }
 
+type Chooser = { getNodeParameter(name: string): unknown };
+
+/** The chosen event. @throws FieldError for one that there is not */
+export function eventOf(context: Chooser, events: TriggerEvent[]): TriggerEvent {
+	const value = context.getNodeParameter('triggerOn') as string;
+	const event = events.find(({ option }) => option.value === value);
+	if (!event) throw new FieldError(LABEL, `has no choice '${value}'`);
+	return event;
+}
+
 /** One poll of the chosen event. */
 export async function pollEvent(
 	context: IPollFunctions,
 	events: TriggerEvent[],
 ): Promise<INodeExecutionData[][] | null> {
 	try {
-		const value = context.getNodeParameter('triggerOn') as string;
-		const event = events.find(({ option }) => option.value === value);
-		if (!event) throw new FieldError(LABEL, `has no choice '${value}'`);
-		return await event.poll(context);
+		return await eventOf(context, events).poll(context);
 	} catch (error) {
 		const fields = events.flatMap((event) => event.fields);
 		throw asNodeError(context.getNode(), error, undefined, '', fields);

@@ -32,6 +32,11 @@ const durable = {
 
 const CREATE = 'CometAPI Video';
 const TRIGGER = 'CometAPI Trigger';
+/** Modes of the executions that a trigger starts, by a poll and by its webhook. */
+const REPORTING = ['trigger', 'webhook'];
+/** A watcher looks first after a minute and n8n wakes it up to a minute late; a guard comes after eleven. */
+const FIRST_LOOK_SECONDS = 240;
+const GUARD_SECONDS = 900;
 
 async function createWorkflow({ rest, nodeCredentials: credentials }: Session, name: string) {
 	const path = randomUUID();
@@ -120,8 +125,11 @@ for (const { name, version, environment, kills } of settings) {
 					results: Array<{ id: string; mode: string }>;
 					nextCursor?: string | null;
 				}>('GET', `/rest/executions?limit=100&filter=${filter}${cursor}`);
-				for (const { id } of page.results.filter(({ mode }) => mode === 'trigger')) {
-					for (const { job } of reported(await session.rest.execution(id))) {
+				for (const { id } of page.results.filter(({ mode }) => REPORTING.includes(mode))) {
+					const execution = await session.rest.execution(id);
+					// The trigger's webhook and that of the workflow start executions of the same kind.
+					if (JSON.stringify(execution.data).includes(`"${CREATE}"`)) continue;
+					for (const { job } of reported(execution)) {
 						counts.set(job, (counts.get(job) ?? 0) + 1);
 					}
 				}
@@ -169,7 +177,7 @@ for (const { name, version, environment, kills } of settings) {
 				[5, 6, 7].map(async (seconds) => await create(`A kite [[seconds ${seconds}]]`)),
 			);
 			await createByHand();
-			assert.deepEqual(await untilReported(40), { lost: [], twice: 0 });
+			assert.deepEqual(await untilReported(FIRST_LOOK_SECONDS), { lost: [], twice: 0 });
 		});
 
 		test(`jobs are reported although n8n is killed ${kills} times while they run`, async () => {
@@ -185,7 +193,7 @@ for (const { name, version, environment, kills } of settings) {
 				await session.restart();
 			}
 			assert.ok(created.length > kills * JOBS_PER_ROUND * 0.9, 'hardly any job was created');
-			const { lost } = await untilReported(60);
+			const { lost } = await untilReported(GUARD_SECONDS);
 			assert.deepEqual(lost, []);
 		});
 
@@ -195,7 +203,7 @@ for (const { name, version, environment, kills } of settings) {
 			await session.server.kill();
 			assert.equal(created.length, before + 8);
 			await session.restart();
-			assert.deepEqual((await untilReported(60)).lost, []);
+			assert.deepEqual((await untilReported(GUARD_SECONDS)).lost, []);
 		});
 
 		test('a start of n8n, or another activation, reports nothing anew', async () => {
@@ -221,23 +229,14 @@ for (const { name, version, environment, kills } of settings) {
 			assert.match(outcome, /refused the API key/);
 		});
 
-		test('a key that becomes wrong is an error of the trigger, and loses no job', async () => {
-			const { rest } = session;
+		test('a key that is wrong for a while loses no job', async () => {
 			await create('[[seconds 1]]');
 			await setKey('sk-wrong');
-			const deadline = Date.now() + 30_000;
-			for (;;) {
-				const failed = await rest.executions({ workflowId: workflow.id, status: ['error'] });
-				if (failed.some(({ mode }) => mode === 'trigger')) break;
-				assert.ok(Date.now() < deadline, 'the trigger shows no error');
-				await sleep(1000);
-			}
+			await sleep(90_000);
 			await setKey(KEY);
-			// The durable scheduler waits up to half an hour after such an error, unless it is activated anew.
-			await rest.deactivate(workflow.id);
-			await rest.activate(workflow.id);
-			assert.deepEqual((await untilReported(40)).lost, []);
+			assert.deepEqual((await untilReported(FIRST_LOOK_SECONDS)).lost, []);
 		});
+
 		test('the file of a job is there for the next step', async () => {
 			const { rest, simulator, nodeCredentials: credentials } = session;
 			const [id] = await simulator.control.createJobs({ seconds: 0 });

@@ -33,6 +33,9 @@ import { removeUserFolder } from './support/environment.mts';
 import { type InlineNodes, loadBaseNodes, loadPackage, Registry } from './support/packages.mts';
 import { pollOnce, type PollOptions } from './support/poll.mts';
 import { type RunOptions, runWorkflow } from './support/run.mts';
+import { SubExecutions } from './support/subExecutions.mts';
+import { callWebhook, type WebhookCall } from './support/webhook.mts';
+import type { CredentialValues } from './support/credentials.mts';
 import { runAsTool, supply, type SupplyOptions, type ToolOptions } from './support/subNode.mts';
 
 export { chain, node } from './support/build.mts';
@@ -75,6 +78,10 @@ export async function createEngine({ packages = [repository], nodes }: EngineOpt
 		readBinary,
 		/** Puts a file into n8n's binary store for use in `input`. */
 		storeBinary,
+		/** Keeps the executions that nodes start. */
+		subExecutions: (credentials: CredentialValues) => new SubExecutions(registry, credentials),
+		/** Calls a trigger's webhook, as another process of n8n would. */
+		callWebhook: async (options: WebhookCall) => await callWebhook(registry, options),
 		/** Node and credential types as loaded. */
 		registry,
 		/** Removes the files of all runs. */

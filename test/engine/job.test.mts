@@ -572,10 +572,14 @@ describe('one field is enough for a job made elsewhere', () => {
 		};
 		const data: IDataObject[] = [{}, {}];
 		expect(await poll(byHand, data[0])).toBeUndefined();
+		const watchers = engine.subExecutions(credentials());
+		// The first poll of it is at its activation.
+		expect(await poll(own, data[1])).toBeUndefined();
 		const made = await engine.runWorkflow({
 			workflow: own,
 			startNode: 'Start',
 			credentials: credentials(),
+			subExecutions: watchers,
 			input: [{ json: {} }],
 		});
 		const [{ job: ownJob }] = made.json('Job');
@@ -587,6 +591,7 @@ describe('one field is enough for a job made elsewhere', () => {
 		const [reported] = (await poll(byHand, data[0])) ?? [];
 		expect(reported.json).toMatchObject({ job, status: 'completed', files: expect.any(Array) });
 		expect(Object.keys(reported.binary ?? {})).toEqual(['data', 'data_1']);
+		await watchers.wake();
 		const [other] = (await poll(own, data[1])) ?? [];
 		expect(other.json).toMatchObject({ job: ownJob, status: 'completed' });
 		jest.restoreAllMocks();

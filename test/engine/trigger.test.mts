@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
 
 import { type SpawnedSimulator, spawnSimulator } from '../simulator/spawn.mts';
 import { chain, createEngine, type Engine, node, type WorkflowJson } from './harness.mts';
@@ -55,6 +60,7 @@ function setUp(...triggers: Array<ReturnType<typeof trigger>>) {
 		connections,
 	};
 	const staticData: IDataObject = {};
+	const watchers = engine.subExecutions({ cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } });
 	type How = {
 		nodeName?: string;
 		mode?: 'manual';
@@ -77,12 +83,20 @@ function setUp(...triggers: Array<ReturnType<typeof trigger>>) {
 	return {
 		workflow,
 		staticData,
+		watchers,
+		/** Time passes, and n8n wakes the watchers that are due. */
+		later: async (count: number) => {
+			await seconds(count);
+			await watchers.wake();
+		},
 		poll,
 		jobsOf: async (how: How = {}) => (await poll(how))?.map(({ json }) => json.job),
 		create: async (...prompts: string[]) => {
 			const run = await engine.runWorkflow({
 				workflow,
 				startNode: 'Start',
+				mode: 'webhook',
+				subExecutions: watchers,
 				credentials: { cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } },
 				input: prompts.map((prompt) => ({ json: { prompt } })),
 			});
@@ -92,16 +106,43 @@ function setUp(...triggers: Array<ReturnType<typeof trigger>>) {
 	};
 }
 
+const credentials = () => ({ cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } });
+
+/** The modules that the built nodes themselves have loaded. */
+const built = <Module,>(name: string) =>
+	require(`../../dist/nodes/shared/jobs/watcher/${name}.js`) as Module;
+
+/** Whether n8n has no webhooks of the workflow. */
+let unpublished = false;
+
+type Called = { path: string; body: IDataObject; items?: INodeExecutionData[] };
+
+/** As {@link setUp}, with triggers that live in another process: only their webhooks can be reached. */
+async function overHttp(...triggers: Array<ReturnType<typeof trigger>>) {
+	const set = setUp(...triggers);
+	const calls: Called[] = [];
+	unpublished = false;
+	const { workflow, watchers } = set;
+	await watchers.answerWebhooks(async (path, body) => {
+		if (unpublished) return { status: 404 };
+		const answer = await engine.callWebhook({ workflow, path, body, credentials: credentials() });
+		calls.push({ path, body, items: answer.items });
+		return answer;
+	});
+	return { ...set, calls };
+}
+
 const watching = (...ids: string[]) => ({ watch: ['ids'], jobIds: ids.join(', ') });
 const requests = async () => (await sim.control.stats()).total;
 
 describe('jobs of this workflow', () => {
 	test('are reported once each when they are finished', async () => {
-		const { poll, create, jobsOf } = setUp(trigger());
+		const { poll, create, later, jobsOf, watchers } = setUp(trigger());
 		await poll({ activation: 'activate' });
 		const jobs = await create('A kite', 'A boat [[fail]]', 'A train [[seconds 3000]]');
+		await later(50);
 		expect(await poll()).toBeUndefined();
-		await seconds(100);
+		await later(50);
 
 		const items = await poll();
 		expect(items?.map(({ json }) => [json.job, json.status])).toEqual([
@@ -111,55 +152,222 @@ describe('jobs of this workflow', () => {
 		expect(items?.[0].json).toMatchObject({
 			id: jobs[0].split(':')[1],
 			videoUrl: expect.stringContaining('http'),
-			checks: 2,
+			waitedSeconds: expect.any(Number),
 			timedOut: false,
 		});
 		expect(items?.[0].json).not.toHaveProperty('raw');
+		expect(items?.[0].json).not.toHaveProperty('manual');
 		expect(await poll()).toBeUndefined();
-		await hours(1);
+		await later(3600);
 		expect(await jobsOf()).toEqual([jobs[2]]);
 		expect(await poll()).toBeUndefined();
+		await later(960);
+		await later(960);
+		expect(watchers.waiting).toEqual([]);
 	});
 
 	test('reach every trigger of the workflow, and no other workflow', async () => {
-		const { create, jobsOf } = setUp(trigger(), trigger({}, 'Second'));
+		const { create, jobsOf, later } = setUp(trigger(), trigger({}, 'Second'));
 		const other = setUp(trigger());
 		await jobsOf();
 		await jobsOf({ nodeName: 'Second' });
 		await other.jobsOf();
 		const jobs = await create('A kite', 'A boat');
-		await seconds(100);
+		await later(100);
 		expect(await jobsOf()).toEqual(jobs);
+		expect(await jobsOf()).toBeUndefined();
+		await later(100);
 		expect(await jobsOf()).toBeUndefined();
 		expect(await jobsOf({ nodeName: 'Second' })).toEqual(jobs);
 		expect(await other.jobsOf()).toBeUndefined();
 	});
 
-	test('survive a restart: what was reported is not reported again, the rest is', async () => {
-		const { workflow, staticData, create, jobsOf } = setUp(trigger());
-		await jobsOf();
-		const jobs = await create('A kite', 'A train [[seconds 3000]]');
-		await seconds(100);
-		expect(await jobsOf()).toEqual([jobs[0]]);
-		const stored = JSON.parse(JSON.stringify(staticData)) as IDataObject;
-		await hours(1);
+	test('are told by a watcher that has no trigger in its process over the signed webhook', async () => {
+		const { workflow, create, later, jobsOf, watchers, calls } = await overHttp(
+			trigger(),
+			trigger({ statuses: ['failed'] }, 'Second'),
+		);
+		const jobs = await create('A kite', 'A boat [[seconds 3000]]');
+		await later(100);
+		expect(calls.map(({ path }) => path)).toEqual([
+			`cometapi-jobs-${workflow.id}`,
+			...workflow.nodes.slice(-2).map(({ id }) => `cometapi-jobs-${workflow.id}-${id}`),
+		]);
+		expect(calls.map(({ items }) => items?.map(({ json }) => json.job))).toEqual([
+			undefined,
+			[jobs[0]],
+			undefined,
+		]);
+		// Nothing of the key is in it, and whoever sends it again starts nothing.
+		expect(JSON.stringify(calls)).not.toContain(KEY);
+		for (const { path, body } of [...calls]) {
+			const again = await engine.callWebhook({ workflow, path, body, credentials: credentials() });
+			expect(again).toEqual({ status: 403, body: { refused: true } });
+		}
+		await later(3600);
+		expect(calls.at(-2)?.items?.map(({ json }) => json.job)).toEqual([jobs[1]]);
+		await later(960);
+		expect(watchers.waiting).toEqual([]);
+		expect(await jobsOf()).toBeUndefined();
+	});
 
-		const { items } = await engine.pollOnce({
-			// Memory is kept by workflow, so another id finds none.
-			workflow: { ...workflow, id: 'after the restart' },
-			staticData: stored,
-			credentials: { cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } },
-			nodeName: 'Trigger',
-			activation: 'init',
+	test('made by hand are marked, and can be left out', async () => {
+		const { workflow, later, poll, jobsOf, watchers } = setUp(
+			trigger(),
+			trigger({ options: { leaveOutManual: true } }, 'Second'),
+		);
+		await jobsOf();
+		await jobsOf({ nodeName: 'Second' });
+		await engine.runWorkflow({
+			workflow,
+			startNode: 'Start',
+			subExecutions: watchers,
+			credentials: credentials(),
+			input: [{ json: { prompt: 'A kite' } }],
 		});
-		expect(items?.map(({ json }) => json.job)).toEqual([jobs[1]]);
+		await later(100);
+		expect((await poll())?.[0].json).toMatchObject({ manual: true });
+		expect(await jobsOf({ nodeName: 'Second' })).toBeUndefined();
+		await poll();
+		await jobsOf({ nodeName: 'Second' });
+		await later(600);
+		await later(600);
+		expect(watchers.waiting).toEqual([]);
+	});
+
+	test('that do not end are given up with their handle', async () => {
+		const { poll, create, later } = setUp(trigger({ options: { giveUpAfter: 2 } }));
+		await poll();
+		const [job] = await create('A kite [[stuck]]');
+		await later(3600);
+		expect(await poll()).toBeUndefined();
+		await later(3700);
+		expect((await poll())?.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ job, status: 'timedOut', timedOut: true }),
+		]);
+	});
+
+	test('that no trigger takes for a day end in an error that names them', async () => {
+		const { create, later, watchers } = await overHttp(trigger());
+		const [job] = await create('A kite');
+		unpublished = true;
+		for (let hour = 0; hour < 26; hour++) await later(3600);
+		const errors = [...watchers.runs.values()].flatMap(({ error }) => error ?? []);
+		expect(errors).toHaveLength(1);
+		expect(errors[0].message).toContain(job);
+		expect(errors[0].description).toContain('not published with a CometAPI Trigger');
+		for (let hour = 0; hour < 2; hour++) await later(3600);
+		expect(watchers.waiting).toEqual([]);
+	});
+
+	test('of a watcher whose process was killed are told by its guard', async () => {
+		const { create, later, jobsOf, watchers } = setUp(trigger());
+		await jobsOf();
+		const jobs = await create('A kite');
+		const [first, guard] = watchers.waiting;
+		const dead = watchers.runs.get(first);
+		await seconds(100);
+		Object.assign(dead ?? {}, { status: 'crashed' });
+		expect(watchers.waiting).toEqual([guard]);
+		for (let at = 0; at < 8; at++) await later(60 * (at === 0 ? 3.5 : 2));
+		expect(await jobsOf()).toEqual(jobs);
+	});
+
+	test('that another node of the workflow waits for are not reported as well', async () => {
+		const { workflow, create, later, jobsOf, watchers } = setUp(trigger());
+		await jobsOf();
+		const [job] = await create('A kite [[seconds 1]]');
+		const wait = chain(node('Wait', 'cometapi:cometApiVideo', { operation: 'wait', job }));
+		await seconds(5);
+		const run = await engine.runWorkflow({
+			workflow: { ...wait, id: workflow.id },
+			credentials: credentials(),
+		});
+		expect(run.json('Wait')).toMatchObject([{ status: 'completed' }]);
+		await later(100);
+		expect(await jobsOf()).toBeUndefined();
+		await later(600);
+		expect(watchers.waiting).toEqual([]);
+	});
+
+	test('reach the trigger of another workflow that is named', async () => {
+		const other = setUp(trigger());
+		await other.jobsOf();
+		const watchers = engine.subExecutions(credentials());
+		const create = node('Create', 'cometapi:cometApiVideo', {
+			prompt: 'A kite',
+			waitForCompletion: false,
+			options: { reportTo: other.workflow.id },
+		} as INodeParameters);
+		const run = await engine.runWorkflow({
+			workflow: { ...chain(create), id: `workflow-${++workflows}` },
+			credentials: credentials(),
+			subExecutions: watchers,
+		});
+		await seconds(100);
+		await watchers.wake();
+		expect(await other.jobsOf()).toEqual([run.json('Create')[0].job]);
+	});
+
+	test('of many items are in the database a second after they were made', async () => {
+		const { workflow, watchers } = setUp(trigger());
+		await sim.control.latency(700);
+		const run = await engine.runWorkflow({
+			workflow: {
+				...workflow,
+				nodes: workflow.nodes.map((one) =>
+					one.name === 'Create'
+						? { ...one, parameters: { ...one.parameters, options: { maxConcurrency: 1 } } }
+						: one,
+				),
+			},
+			startNode: 'Start',
+			subExecutions: watchers,
+			credentials: credentials(),
+			input: ['A', 'B', 'C', 'D', 'E'].map((prompt) => ({ json: { prompt } })),
+		});
+		const made = run.json('Create').map(({ job }) => job);
+		const watched = watchers.waiting.map((id) => Object.keys(watchers.stateOf(id).json.jobs ?? {}));
+		expect(watched.flat()).toEqual(made);
+		expect(watched.length).toBeGreaterThan(2);
+		// The guard has none of its own.
+		expect(watched.at(-1)).toEqual([]);
+		expect(watchers.stateOf(watchers.waiting.at(-1) ?? '').json.peers).toHaveLength(
+			watched.length - 1,
+		);
+	});
+
+	test('are not watched where the workflow has no trigger', async () => {
+		const { create, watchers } = setUp();
+		await create('A kite');
+		expect(watchers.runs.size).toBe(0);
+	});
+
+	test('survive a restart: what was reported is not reported again', async () => {
+		const { workflow, staticData, create, later, jobsOf } = setUp(trigger());
+		await jobsOf();
+		const [job] = await create('A kite');
+		await later(100);
+		expect(await jobsOf()).toEqual([job]);
+		const stored = JSON.parse(JSON.stringify(staticData)) as IDataObject;
+		const key = `cometapi-jobs-${workflow.id}-${workflow.nodes.at(-1)?.id}`;
+		const { sign } = built<typeof import('../../nodes/shared/jobs/watcher/signature')>('signature');
+		const jobs = { [job]: { since: Date.now() } };
+		const answer = await engine.callWebhook({
+			workflow,
+			path: key,
+			body: sign(KEY, key, { jobs }, Date.now()),
+			credentials: credentials(),
+			staticData: stored,
+		});
+		expect(answer).toEqual({ status: 200, body: { taken: [job] } });
 	});
 
 	test('an idle poll changes nothing in the static data', async () => {
-		const { staticData, create, jobsOf } = setUp(trigger());
+		const { staticData, create, later, jobsOf } = setUp(trigger());
 		await jobsOf();
 		await create('A kite [[seconds 3000]]');
-		await jobsOf();
+		await later(100);
 		const before = JSON.stringify(staticData);
 		Object.assign(staticData, { __dataChanged: false });
 		expect(await jobsOf()).toBeUndefined();
@@ -238,7 +446,7 @@ describe('what ends a job', () => {
 		expect(await poll()).toBeUndefined();
 		await hours(0.3);
 		expect((await poll())?.[0].json).toMatchObject({
-			status: 'failed',
+			status: 'timedOut',
 			timedOut: true,
 			failure: {
 				code: 'gave_up',
@@ -321,10 +529,10 @@ describe('the file', () => {
 
 describe('a poll', () => {
 	test('that overlaps another one leaves everything to it', async () => {
-		const { create, jobsOf } = setUp(trigger());
+		const { create, jobsOf, later } = setUp(trigger());
 		await jobsOf();
 		const jobs = await create('A kite', 'A boat');
-		await seconds(100);
+		await later(100);
 		await sim.control.latency(300);
 		const polls = await Promise.all([jobsOf(), jobsOf(), jobsOf()]);
 		expect(polls.filter(Boolean)).toEqual([jobs]);
@@ -399,10 +607,10 @@ describe('a poll', () => {
 
 describe('a wrong key', () => {
 	test('is an error of the trigger, and no job is lost by it', async () => {
-		const { create, jobsOf, poll } = setUp(trigger());
+		const { create, jobsOf, poll, later } = setUp(trigger());
 		await jobsOf();
 		const jobs = await create('A kite');
-		await seconds(100);
+		await later(100);
 		for (let tick = 0; tick < 3; tick++) {
 			await expect(poll({ apiKey: 'sk-wrong' })).rejects.toMatchObject({
 				name: 'NodeApiError',
@@ -459,7 +667,8 @@ describe('settings', () => {
 
 describe('a test in the editor', () => {
 	test('shows the newest job as it is, and stores nothing', async () => {
-		const { staticData, create, poll, jobsOf } = setUp(trigger({ simplify: false }));
+		const { staticData, create, poll, jobsOf, later } = setUp(trigger({ simplify: false }));
+		await jobsOf();
 		await create('A boat');
 		await seconds(5);
 		const [job] = await create('A kite');
@@ -470,9 +679,9 @@ describe('a test in the editor', () => {
 			status: 'queued',
 			raw: { id: expect.any(String) },
 		});
-		// n8n itself puts empty ones there.
-		expect(Object.values(staticData)).toEqual([{}, {}]);
-		await seconds(100);
+		// n8n itself puts an empty one there.
+		expect(Object.values(staticData)).toEqual([{}]);
+		await later(100);
 		expect(await poll({ mode: 'manual' })).toHaveLength(1);
 		expect(await jobsOf()).toHaveLength(2);
 	});
@@ -491,7 +700,7 @@ describe('a test in the editor', () => {
 			},
 		]);
 		expect(await requests()).toBe(0);
-		expect(Object.values(staticData)).toEqual([{}, {}]);
+		expect(staticData).toEqual({});
 		await seconds(100);
 		expect(await jobsOf()).toBeUndefined();
 	});
@@ -517,11 +726,11 @@ describe('a test in the editor', () => {
 test('10,000 jobs: bounded requests and state, the longest due first', async () => {
 	const made = await sim.control.createJobs({ count: 10_000, prompt: '[[stuck]]' });
 	// As long as real IDs are, and seen one after the other.
-	const jobs = Object.fromEntries(
+	const ids = Object.fromEntries(
 		made.map((id, at) => [`videos:${id}`, Math.floor(Date.now() / 1000) - 3600 - at]),
 	);
-	const { staticData, poll } = setUp(trigger());
-	staticData.global = { cometApiVideo: { jobs, lastPolls: {} } };
+	const { staticData, poll } = setUp(trigger(watching(...Object.keys(ids))));
+	staticData['node:Trigger'] = { ids };
 	const oldestFirst = [...made].reverse();
 	for (let tick = 1; tick <= 4; tick++) {
 		const before = await requests();

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { filesField, sendAsOption } from '../../shared/jobs/attachments';
-import { optionalWaitFields, simplifyJobField } from '../../shared/jobs/jobFields';
+import { optionalWaitFields, reportToOption, simplifyJobField } from '../../shared/jobs/jobFields';
 import { PRESETS } from '../../shared/jobs/presets';
 import { ID_PATH_LABEL, PATH_LABEL, STATUS_PATH_LABEL } from '../../shared/jobs/runJob';
 
@@ -124,6 +124,7 @@ export const runOptions: INodeProperties[] = [
 		'e.g. data.job.key',
 		'Where the ID of the job is in the response, as dot path; without, it is looked for',
 	),
+	reportToOption,
 	sendAsOption,
 	textOption(
 		STATUS_PATH_LABEL,

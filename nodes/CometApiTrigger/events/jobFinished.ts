@@ -1,6 +1,8 @@
+import { forgetTrigger, localTrigger } from '../../shared/jobs/watcher/localTriggers';
 import { jobOutputFields } from '../../shared/jobs/jobItem';
 import { fields } from '../jobFinished/fields';
 import { poll } from '../jobFinished/poll';
+import { takeCall } from '../jobFinished/webhook';
 import type { TriggerEvent } from './event';
 
 /** A job has ended, well or not, or was given up. */
@@ -13,7 +15,17 @@ export const jobFinished: TriggerEvent = {
 	fields,
 	outputFields: {
 		...jobOutputFields,
+		manual: 'True for a job that a manual execution has made, else missing',
 		sample: 'True in the sample that a test in the editor shows while there is no job; never else',
 	},
 	poll,
+	webhook: takeCall,
+	onPublished: (context) => {
+		const watch = context.getNodeParameter('watch');
+		if (Array.isArray(watch) && !(watch as unknown[]).includes('workflow')) return;
+		localTrigger(context.getWorkflow().id ?? '', context.getNode().id);
+	},
+	onUnpublished: (context) => {
+		forgetTrigger(context.getWorkflow().id ?? '', context.getNode().id);
+	},
 };

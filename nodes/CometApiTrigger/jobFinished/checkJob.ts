@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { ApiClient } from '../../shared/api/client';
 import { sentenceOf } from '../../shared/node/nodeError';
@@ -7,23 +7,23 @@ import type { WireRequest } from '../../shared/api/wire';
 import { attachFiles } from '../../shared/node/binary';
 import { parseHandle } from '../../shared/jobs/jobHandle';
 import type { WaitNote } from '../../shared/jobs/jobItem';
-import { jobFiles, jobItem, withDownloadFailure } from '../../shared/jobs/jobItem';
+import { jobFiles, withDownloadFailure } from '../../shared/jobs/jobItem';
 import type { Job } from '../../shared/jobs/job';
 import { isFinished, LATE_FILE_MS, toJob, withoutFile } from '../../shared/jobs/job';
 import { fetchJob } from '../../shared/jobs/fetchJob';
-import type { LastCheck } from '../../shared/jobs/ledger';
+import type { LastCheck } from '../../shared/jobs/watcher/localTriggers';
+import type { JobNote } from '../../shared/jobs/watcher/watch';
 import type { JobFinishedParams } from './params';
 import type { PollState } from './pollState';
+import type { Report } from './report';
+import { givenUp, reportOf } from './report';
 import { isLost, isTooOld } from './schedule';
 
-/** A job that is finished or given up, ready to be given to n8n. */
-export type Report = { handle: string; status: Job['status']; item: INodeExecutionData };
-
 export type CheckTools = {
-	context: IPollFunctions;
+	context: IPollFunctions | IWebhookFunctions;
 	client: ApiClient;
 	params: JobFinishedParams;
-	state: PollState;
+	state: Pick<PollState, 'open' | 'checks'>;
 	/** Aborted when the poll's time is over. */
 	over: AbortSignal;
 };
@@ -43,11 +43,20 @@ const MOST_DOWNLOADS = 3;
 
 /** One check of one job, with the download of its file once it is completed. Never throws. */
 export async function checkJob(tools: CheckTools, handle: string): Promise<CheckResult> {
+	const told = tools.state.open.get(handle) ?? { since: Date.now() };
+	const result = await checkOnce(tools, handle, told);
+	if (result.report && told.manual) result.report.item.json.manual = true;
+	return result;
+}
+
+async function checkOnce(tools: CheckTools, handle: string, told: JobNote): Promise<CheckResult> {
 	const { params, state } = tools;
-	const { checks } = state.memory;
+	const { checks } = state;
 	const { requests, job, error } = await fetchOnce(tools, handle);
 	const at = Date.now();
-	const since = state.open.get(handle) ?? at;
+	const { since } = told;
+	// A watcher has waited for its job already, and this is the last that is heard of it.
+	const giveUpAfterMs = told.last ? 1 : params.giveUpAfterMs;
 	const before = checks.get(handle) ?? { checks: 0, failures: 0, failedDownloads: 0 };
 	const last: LastCheck = {
 		...before,
@@ -63,17 +72,21 @@ export async function checkJob(tools: CheckTools, handle: string): Promise<Check
 		timedOut: false,
 	};
 
-	if (!job) return { requests, ...withoutJob(params, handle, note, last, since, error) };
+	if (!job) {
+		const limits = { since, giveUpAfterMs };
+		return { requests, ...withoutJob(params, handle, note, last, limits, error) };
+	}
 	if (job.needsInput) {
 		const reason = 'it waits for input';
 		return { requests, report: givenUp(job, params, note, 'needs_input', reason) };
 	}
 	if (isFinished(job)) return await finished(tools, job, note, last, requests);
 	last.noFileSince = job.fileIsMissing ? (last.noFileSince ?? at) : undefined;
-	if (last.noFileSince !== undefined && at - last.noFileSince >= LATE_FILE_MS) {
+	const isLate = last.noFileSince !== undefined && at - last.noFileSince >= LATE_FILE_MS;
+	if (isLate || (told.noFile && job.fileIsMissing)) {
 		return { requests, report: reportOf(withoutFile(job), params, note) };
 	}
-	if (!isTooOld(since, at, params.giveUpAfterMs)) return { requests };
+	if (!isTooOld(since, at, giveUpAfterMs)) return { requests };
 	const reason = `the provider still says '${job.status}'`;
 	return { requests, report: givenUp(job, params, note, 'gave_up', reason) };
 }
@@ -119,42 +132,17 @@ function withoutJob(
 	handle: string,
 	note: WaitNote,
 	{ at, failures }: LastCheck,
-	since: number,
+	{ since, giveUpAfterMs }: { since: number; giveUpAfterMs: number },
 	error: unknown,
 ): Omit<CheckResult, 'requests'> {
 	const isUnknown = kindOf(error) === 'jobNotFound';
 	// That the job is not known is a response too.
 	const failed = isUnknown ? undefined : error;
-	if (!isLost(since, at, failures, isUnknown, params.giveUpAfterMs)) return { failed };
+	if (!isLost(since, at, failures, isUnknown, giveUpAfterMs)) return { failed };
 	const { route, id } = parseHandle(handle);
 	const reason = sentenceOf(error);
 	const code = isUnknown ? 'not_found' : 'gave_up';
 	return { failed, report: givenUp(toJob({}, route, id), params, note, code, reason) };
-}
-
-function givenUp(
-	job: Job,
-	params: JobFinishedParams,
-	note: WaitNote,
-	code: string,
-	reason: string,
-): Report {
-	const message = `Given up after ${duration(note.waitedSeconds)}: ${reason}`;
-	const failed: Job = { ...job, status: 'failed', failure: { code, message } };
-	return reportOf(failed, params, { ...note, timedOut: true });
-}
-
-const duration = (seconds: number) =>
-	seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
-
-function reportOf(
-	job: Job,
-	params: JobFinishedParams,
-	note: WaitNote,
-	binary?: IBinaryKeyData,
-): Report {
-	const json = jobItem(job, params.simplify, note);
-	return { handle: job.job, status: job.status, item: { json, ...(binary && { binary }) } };
 }
 
 const wantsFile = ({ status }: Job, { downloadTo, statuses }: JobFinishedParams) =>

@@ -1,17 +1,17 @@
-import type { IPollFunctions } from 'n8n-workflow';
-
 import type { ApiClient } from '../../shared/api/client';
 import { ApiError } from '../../shared/api/apiError';
 import { sleep } from '../../shared/api/sleep';
 import { runPool } from '../../shared/node/concurrency';
 import type { JobFinishedParams } from './params';
-import type { CheckTools, Report } from './checkJob';
+import type { CheckTools } from './checkJob';
+import type { Report } from './report';
 import { checkJob, REQUESTS_PER_JOB } from './checkJob';
-import type { PollState } from './pollState';
 import { dueJobs } from './schedule';
 
 export type Checks = {
 	reports: Report[];
+	/** Jobs that the trigger is not to report. */
+	left: string[];
 	/** What makes every call fail and does not pass by itself: a wrong key, a wrong base URL. */
 	blocked?: ApiError;
 	/** How many checks got a response about their job. */
@@ -26,19 +26,23 @@ const FAILURES_IN_A_ROW = 5;
  * stands for its job alone; what is not checked now is due at the next poll.
  */
 export async function checkJobs(
-	context: IPollFunctions,
+	context: CheckTools['context'],
 	client: ApiClient,
 	params: JobFinishedParams,
-	state: PollState,
+	state: CheckTools['state'],
 	budgetMs: number,
 ): Promise<Checks> {
 	const over = new AbortController();
 	const tools: CheckTools = { context, client, params, state, over: over.signal };
-	const due = dueJobs(state.open, state.memory.checks, Date.now(), params.maxRequests);
+	const left = params.leaveOutManual
+		? [...state.open].filter(([, { manual }]) => manual).map(([handle]) => handle)
+		: [];
+	for (const handle of left) state.open.delete(handle);
+	const due = dueJobs(state.open, state.checks, Date.now(), params.maxRequests);
 	const perJob = Math.min(REQUESTS_PER_JOB, params.maxRequests);
 	let requestsLeft = params.maxRequests;
 	let failuresInARow = 0;
-	const checks: Checks = { reports: [], responses: 0 };
+	const checks: Checks = { reports: [], left, responses: 0 };
 
 	const noteFailure = (error: unknown) => {
 		const kind = error instanceof ApiError ? error.details.kind : undefined;

@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { EndStatus } from '../../shared/jobs/job';
-import { END_STATUSES } from '../../shared/jobs/job';
 import { defaultsOf, downloadFields, simplifyJobField } from '../../shared/jobs/jobFields';
 import { kling } from '../../shared/jobs/routes/kling';
 import { videos } from '../../shared/jobs/routes/videos';
+import { DEFAULT_GIVE_UP_HOURS } from '../../shared/jobs/watcher/triggersOf';
 import { maxConcurrencyOption } from '../../shared/node/callOptions';
 import { optionsField } from '../../shared/node/descriptions';
 
@@ -12,6 +11,7 @@ import { optionsField } from '../../shared/node/descriptions';
 
 export type JobFinishedOptions = {
 	giveUpAfter?: number;
+	leaveOutManual?: boolean;
 	maxConcurrency?: number;
 	maxRequests?: number;
 	timeout?: number;
@@ -23,8 +23,16 @@ const optionFields: INodeProperties[] = [
 		name: 'giveUpAfter',
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 1 },
-		default: 24,
-		description: 'A job that is not finished by then is reported as failed; 0 checks it for ever',
+		default: DEFAULT_GIVE_UP_HOURS,
+		description:
+			'A job that is not finished by then is reported with the status timedOut; 0 checks it for ever',
+	},
+	{
+		displayName: 'Leave Out Manual Executions',
+		name: 'leaveOutManual',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to report no jobs that manual executions have made',
 	},
 	{ ...maxConcurrencyOption, description: 'How many jobs are checked at the same time' },
 	{
@@ -52,24 +60,17 @@ export const OPTION_DEFAULTS = defaultsOf<JobFinishedOptions>(optionFields);
 export const WATCH_LABEL = 'Watch';
 export const JOB_IDS_LABEL = 'Job IDs';
 
-const STATUS_OPTIONS: Record<EndStatus, { name: string; description: string }> = {
+const STATUS_OPTIONS: Record<string, { name: string; description: string }> = {
 	cancelled: {
 		name: 'Cancelled',
 		description: 'The job was cancelled or expired at the provider',
 	},
 	completed: { name: 'Completed', description: 'The video, or what else the job makes, is ready' },
-	failed: { name: 'Failed', description: 'The job failed, or was given up' },
+	failed: { name: 'Failed', description: 'The job failed, or is not known to the API' },
+	timedOut: { name: 'Timed Out', description: 'The job was given up, because it took too long' },
 };
 
 export const fields: INodeProperties[] = [
-	{
-		displayName:
-			"Jobs of this workflow are found only in the n8n process that made them: with queue mode or several main processes, pass them on in 'Job IDs' or use the Wait operation of CometAPI Video or CometAPI Job",
-		name: 'processNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { watch: ['workflow'] } },
-	},
 	{
 		displayName: WATCH_LABEL,
 		name: 'watch',
@@ -107,8 +108,8 @@ export const fields: INodeProperties[] = [
 		name: 'statuses',
 		type: 'multiOptions',
 		required: true,
-		options: [...END_STATUSES].sort().map((value) => ({ ...STATUS_OPTIONS[value], value })),
-		default: [...END_STATUSES],
+		options: Object.keys(STATUS_OPTIONS).map((value) => ({ ...STATUS_OPTIONS[value], value })),
+		default: [...Object.keys(STATUS_OPTIONS)],
 		description: 'Which ends of a job start the workflow',
 	},
 	...downloadFields,

@@ -5,8 +5,7 @@ import type { WireRequest } from '../../shared/api/wire';
 import { fetchJob } from '../../shared/jobs/fetchJob';
 import { parseHandle } from '../../shared/jobs/jobHandle';
 import { jobFiles, jobItem, ONE_CHECK } from '../../shared/jobs/jobItem';
-import type { JobTimes, Ledger } from '../../shared/jobs/ledger';
-import { readJobs } from '../../shared/jobs/ledger';
+import { newestJob } from '../../shared/jobs/watcher/localTriggers';
 import { attachFiles } from '../../shared/node/binary';
 import type { JobFinishedParams } from './params';
 import { sampleItem } from './sample';
@@ -17,10 +16,10 @@ import { sampleItem } from './sample';
  */
 export async function manualPoll(
 	context: IPollFunctions,
-	ledger: Ledger,
 	params: JobFinishedParams,
 ): Promise<INodeExecutionData[][]> {
-	const handle = newestJob(context, ledger, params);
+	const made = params.watchWorkflow ? newestJob(context.getWorkflow().id ?? '') : undefined;
+	const handle = made ?? params.ids[0];
 	if (handle === undefined) return [[{ json: sampleItem(params.simplify) }]];
 	const client = await createClient(context);
 	const call = { timeoutMs: params.timeoutMs };
@@ -30,15 +29,4 @@ export async function manualPoll(
 	if (job.status !== 'completed' || params.downloadTo === undefined) return [[{ json }]];
 	const item = { json, files: jobFiles(job, params.downloadTo) };
 	return [[{ json, binary: await attachFiles(context, client, item, call) }]];
-}
-
-function newestJob(context: IPollFunctions, ledger: Ledger, params: JobFinishedParams) {
-	const typed: JobTimes = Object.fromEntries(params.ids.map((handle) => [handle, 0]));
-	const known: JobTimes = {};
-	if (params.watchWorkflow) {
-		ledger.absorb(context.getWorkflowStaticData('global'));
-		Object.assign(known, readJobs(context.getWorkflowStaticData('node').jobs), ledger.jobs);
-	}
-	const newestFirst = Object.entries({ ...typed, ...known }).sort(([, a], [, b]) => b - a);
-	return newestFirst[0]?.[0];
 }

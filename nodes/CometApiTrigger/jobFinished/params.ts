@@ -1,6 +1,5 @@
-import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { EndStatus } from '../../shared/jobs/job';
 import type { FileParams } from '../../shared/jobs/jobFields';
 import { formatHandle, parseHandle } from '../../shared/jobs/jobHandle';
 import { FieldError } from '../../shared/node/fieldError';
@@ -19,6 +18,7 @@ export type JobFinishedParams = {
 	/** The binary field for the file; undefined when it is not to be downloaded. */
 	downloadTo?: string;
 	simplify: boolean;
+	leaveOutManual: boolean;
 	giveUpAfterMs: number;
 	concurrency: number;
 	maxRequests: number;
@@ -28,7 +28,7 @@ export type JobFinishedParams = {
 type Raw = FileParams & {
 	watch: Array<'workflow' | 'ids'>;
 	jobIds?: string;
-	statuses: EndStatus[];
+	statuses: string[];
 	simplify: boolean;
 	options: JobFinishedOptions;
 };
@@ -36,10 +36,12 @@ type Raw = FileParams & {
 const HOUR_MS = 3_600_000;
 
 /** @throws FieldError */
-export function readJobFinishedParams(context: IPollFunctions): JobFinishedParams {
+export function readJobFinishedParams(
+	context: IPollFunctions | IWebhookFunctions,
+): JobFinishedParams {
 	// A poll has no items, and so its parameters are read without an item's index.
 	const getNodeParameter = (name: string, _index: number, fallback?: unknown, options?: object) => {
-		const value = context.getNodeParameter(name, fallback, options);
+		const value = context.getNodeParameter(name, fallback, options) as unknown;
 		return name === 'jobIds' ? splitIds(value).join('\n') : value;
 	};
 	const reader = {
@@ -49,7 +51,7 @@ export function readJobFinishedParams(context: IPollFunctions): JobFinishedParam
 	const params = readParams<Raw>(reader, fields, 0);
 	const { watch, jobIds, statuses, downloadFile, binaryPropertyOutput, simplify } = params;
 	const options = { ...OPTION_DEFAULTS, ...params.options };
-	const { giveUpAfter, maxConcurrency, maxRequests, timeout } = options;
+	const { giveUpAfter, leaveOutManual, maxConcurrency, maxRequests, timeout } = options;
 	const read = splitIds(jobIds).map(readHandle);
 	const watchIds = watch.includes('ids');
 	return {
@@ -59,6 +61,7 @@ export function readJobFinishedParams(context: IPollFunctions): JobFinishedParam
 		statuses,
 		downloadTo: downloadFile ? binaryPropertyOutput : undefined,
 		simplify,
+		leaveOutManual,
 		giveUpAfterMs: Math.max(0, giveUpAfter) * HOUR_MS,
 		concurrency: Math.max(1, Math.floor(maxConcurrency)),
 		maxRequests: Math.max(1, Math.floor(maxRequests)),
@@ -77,7 +80,11 @@ function readHandle(text: string): { handle?: string; problem?: FieldError } {
 }
 
 /** An expression may well give no IDs today; a field that was left empty is a mistake. */
-function emptiness(context: IPollFunctions, watch: Raw['watch'], jobIds: string | undefined) {
+function emptiness(
+	context: Pick<IPollFunctions, 'getNode'>,
+	watch: Raw['watch'],
+	jobIds: string | undefined,
+) {
 	if (watch.length === 0) return new FieldError(WATCH_LABEL, 'has nothing chosen');
 	const { jobIds: source } = context.getNode().parameters;
 	const isExpression = typeof source === 'string' && source.startsWith('=');

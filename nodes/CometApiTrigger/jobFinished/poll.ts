@@ -3,8 +3,8 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { ApiClient } from '../../shared/api/client';
 import { createClient } from '../../shared/api/client';
 import { ApiError } from '../../shared/api/apiError';
-import type { Ledger } from '../../shared/jobs/ledger';
-import { ledgers } from '../../shared/jobs/ledger';
+import type { TriggerMemory } from '../../shared/jobs/watcher/localTriggers';
+import { forgetTrigger, localTrigger, newMemory } from '../../shared/jobs/watcher/localTriggers';
 import type { JobFinishedParams } from './params';
 import { readJobFinishedParams } from './params';
 import type { Checks } from './checkJobs';
@@ -49,35 +49,44 @@ function occasionOf(context: IPollFunctions): Occasion {
 /** One poll: n8n calls it at the chosen times, once at the activation, and for a test in the editor. */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const params = readJobFinishedParams(context);
-	const ledger = ledgers.of(context.getWorkflow().id ?? '');
 	const occasion = occasionOf(context);
 	const isManual = context.getMode() === 'manual';
 	// At any other poll one wrong ID must not keep the other jobs from being reported.
 	if (params.complaint && (isManual || occasion.byUser)) throw params.complaint;
-	if (isManual) return await manualPoll(context, ledger, params);
+	if (isManual) return await manualPoll(context, params);
 
-	const memory = ledger.trigger(context.getNode().id);
+	const memory = memoryOf(context, params);
 	if (memory.busy) return null;
 	memory.busy = true;
 	try {
-		return await pollOnce(context, ledger, params, occasion);
+		return await pollOnce(context, memory, params, occasion);
 	} finally {
 		memory.busy = false;
 	}
 }
 
+/** By ID of a trigger that does not report the jobs of its workflow. */
+const others = new Map<string, TriggerMemory>();
+
+function memoryOf(context: IPollFunctions, { watchWorkflow }: JobFinishedParams): TriggerMemory {
+	const { id: nodeId } = context.getNode();
+	const workflowId = context.getWorkflow().id ?? '';
+	if (watchWorkflow) return localTrigger(workflowId, nodeId);
+	forgetTrigger(workflowId, nodeId);
+	const key = `${workflowId} ${nodeId}`;
+	const memory = others.get(key) ?? newMemory();
+	others.set(key, memory);
+	return memory;
+}
+
 async function pollOnce(
 	context: IPollFunctions,
-	ledger: Ledger,
+	memory: TriggerMemory,
 	params: JobFinishedParams,
 	occasion: Occasion,
 ): Promise<INodeExecutionData[][] | null> {
-	const stored = {
-		node: context.getWorkflowStaticData('node'),
-		global: context.getWorkflowStaticData('global'),
-	};
-	const sources = { workflow: params.watchWorkflow, ids: params.ids };
-	const state = openPollState(ledger, context.getNode().id, stored, sources, Date.now());
+	const stored = context.getWorkflowStaticData('node');
+	const state = openPollState(memory, stored, params.ids, Date.now());
 	if (state.unproven) return null;
 	const client = await createClient(context);
 	const checks = await checkJobs(context, client, params, state, budgetOf(context, occasion));
@@ -86,7 +95,7 @@ async function pollOnce(
 		checks.blocked ?? (occasion.byUser ? await keyProblem(client, checks) : undefined);
 	if (blocked && !occasion.byStart && !checks.responses && !wanted.length) throw blocked;
 
-	const reported = checks.reports.map(({ handle }) => handle);
+	const reported = [...checks.left, ...checks.reports.map(({ handle }) => handle)];
 	state.close(reported, Date.now());
 	return wanted.length ? [wanted.map(({ item }) => item)] : null;
 }

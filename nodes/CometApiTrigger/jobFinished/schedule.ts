@@ -1,9 +1,10 @@
-import type { LastCheck } from '../../shared/jobs/ledger';
+import type { LastCheck } from '../../shared/jobs/watcher/localTriggers';
+import type { JobNote } from '../../shared/jobs/watcher/watch';
 
 /** Which jobs a poll checks, and what a check means. Pure: times come in as numbers of ms. */
 
-/** Handle -> when the job was first seen. */
-export type OpenJobs = ReadonlyMap<string, number>;
+/** Jobs that are to be reported, by handle. */
+export type OpenJobs = Map<string, JobNote>;
 
 /** A job is checked again after a tenth of its age: young ones at each poll, old ones more rarely. */
 const SHARE_OF_AGE = 0.1;
@@ -33,7 +34,7 @@ export function dueJobs(
 	most: number,
 ): string[] {
 	return [...open]
-		.map(([handle, since]) => ({ handle, due: dueAt(since, checks.get(handle)) }))
+		.map(([handle, { since }]) => ({ handle, due: dueAt(since, checks.get(handle)) }))
 		.filter(({ due }) => due <= now)
 		.sort((a, b) => a.due - b.due)
 		.slice(0, most)

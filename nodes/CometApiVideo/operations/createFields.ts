@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { API_ROUTE_LABEL, AUTOMATIC } from '../../shared/jobs/createJob';
-import { optionalWaitFields, simplifyJobField } from '../../shared/jobs/jobFields';
+import { optionalWaitFields, reportToOption, simplifyJobField } from '../../shared/jobs/jobFields';
 import { LABELS } from '../../shared/jobs/parameters';
 import { ROUTES } from '../../shared/jobs/routes';
 import { extraBodyOption, modelField } from '../../shared/node/descriptions';
@@ -86,6 +86,7 @@ export const createOptions: INodeProperties[] = [
 	},
 	extraBodyOption,
 	negativePromptOption,
+	reportToOption,
 	{
 		displayName: LABELS.resolution,
 		name: 'resolution',

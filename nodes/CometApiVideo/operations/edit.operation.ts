@@ -3,7 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { AUTOMATIC } from '../../shared/jobs/createJob';
 import { EDIT_MODES, editJob, MODE_LABEL, offeredFor } from '../../shared/jobs/editJob';
 import type { WaitParams } from '../../shared/jobs/jobFields';
-import { jobField, optionalWaitFields, simplifyJobField } from '../../shared/jobs/jobFields';
+import {
+	jobField,
+	optionalWaitFields,
+	reportToOption,
+	simplifyJobField,
+} from '../../shared/jobs/jobFields';
 import { parseHandle } from '../../shared/jobs/jobHandle';
 import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
 import { jobOutput } from '../../shared/jobs/jobItem';
@@ -59,7 +64,7 @@ export const edit: MultiCallOperation<Params> = {
 		...optionalWaitFields,
 		simplifyJobField,
 	],
-	options: [callbackUrlOption, extraBodyOption, negativePromptOption],
+	options: [callbackUrlOption, extraBodyOption, negativePromptOption, reportToOption],
 	async execute(send, params, { baseUrl }) {
 		const { mode, job, prompt, options } = params;
 		const input = { prompt, ...options };

@@ -3,6 +3,7 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 	ISupplyDataFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { ApiError } from './apiError';
@@ -12,7 +13,8 @@ export type ApiContext =
 	| IExecuteFunctions
 	| IPollFunctions
 	| ILoadOptionsFunctions
-	| ISupplyDataFunctions;
+	| ISupplyDataFunctions
+	| IWebhookFunctions;
 
 export type Connection = {
 	/** With `/v1`, without a trailing slash. */

@@ -137,6 +137,17 @@ export const optionalWaitFields: INodeProperties[] = [
 	...waitFields.map(shownWhenWaiting),
 ];
 
+/** For operations that create a job. */
+export const reportToOption: INodeProperties = {
+	displayName: 'Report To Workflow',
+	name: 'reportTo',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Wk3sVq0rT8xYbZ1a',
+	description:
+		"ID of another workflow whose CometAPI Trigger reports the job, if nobody waits for it; without, it is this workflow's",
+};
+
 /** For operations on a job that exists. */
 export const jobField: INodeProperties = {
 	displayName: JOB_LABEL,

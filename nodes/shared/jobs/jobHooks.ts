@@ -19,9 +19,10 @@ import { WAIT_DEFAULTS } from './jobFields';
 import { jobName, parseHandle } from './jobHandle';
 import type { WaitNote } from './jobItem';
 import { jobFiles, jobIn, jobItem, NOT_WAITED, withDownloadFailure } from './jobItem';
-import { leaveToTriggers } from './ledger';
 import type { Waited, WaitSettings } from './waitForJobs';
 import { waitForJobs } from './waitForJobs';
+import { endHandOver, leaveToTriggers } from './watcher/handOver';
+import { noteDelivered } from './watcher/localTriggers';
 
 /** What operations do about jobs after the request that made them, or without one: waiting, and losing none. */
 
@@ -45,13 +46,23 @@ export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem
 	];
 }
 
-/** Jobs that the run leaves unfinished go to the triggers of the same workflow. */
-function leaveUnfinished(made: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
-	leaveToTriggers(
-		context,
-		// One that needs input would never be finished.
-		made.map(({ items }) => jobIn(items)).filter(({ needsInput }) => !needsInput),
-	);
+/** Of jobs made elsewhere: those that surely exist, because a check has found them. */
+const found = new WeakSet<ItemResult<WaitParams>>();
+
+/** Jobs that the run leaves unfinished go to the triggers; one that needs input would never be finished. */
+const unfinished = (results: Array<ItemResult<WaitParams>>) =>
+	results.flatMap(({ items }) => {
+		const { job, status, needsInput } = jobIn(items);
+		return isFinished({ status }) || needsInput ? [] : [job];
+	});
+
+/** What the run itself gives to its workflow, no trigger reports as well. */
+function noteFinished(results: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
+	const { id = '' } = context.getWorkflow();
+	for (const { items } of results) {
+		const { job, status } = jobIn(items);
+		if (job !== undefined && isFinished({ status })) noteDelivered(id, job);
+	}
 }
 
 /**
@@ -83,6 +94,7 @@ async function waitTogether(
 			return await fetchJob(send, handle, client.connection.baseUrl);
 		},
 	});
+	for (const [place, one] of open.entries()) if (waited[place].job) found.add(one);
 	return new Map(open.map((one, place) => [one.index, resultOf(one, waited[place], made)]));
 }
 
@@ -149,7 +161,14 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 			run,
 			'here',
 		),
-	onRunEnd: leaveUnfinished,
+	// One that the run waits for comes out of the run.
+	onMade: (result, context) =>
+		leaveToTriggers(context, result.params.waitForCompletion ? [] : unfinished([result])),
+	onRunEnd: async (made, context) => {
+		noteFinished(made, context);
+		leaveToTriggers(context, unfinished(made));
+		await endHandOver(context);
+	},
 	describePaidWork: (items) => jobName(jobIn(items).job ?? 'without an ID'),
 	// A created job whose file could not be fetched is kept: a failed item might be run, and paid for, again.
 	withoutFiles: (items, reason) =>
@@ -159,5 +178,10 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 /** For operations that wait for jobs made elsewhere. */
 export const waitedJobHooks: WaitHooks<WaitParams> = {
 	waitForAll: async (results, run) => await waitTogether(results, run, 'elsewhere'),
-	onRunEnd: leaveUnfinished,
+	onMade: () => {},
+	onRunEnd: async (made, context) => {
+		noteFinished(made, context);
+		leaveToTriggers(context, unfinished(made.filter((one) => found.has(one))));
+		await endHandOver(context);
+	},
 };

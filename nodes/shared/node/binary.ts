@@ -1,4 +1,10 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import type { ApiClient, CallOptions } from '../api/client';
 import { errorFromThrown, invalidResponse } from '../api/apiError';
@@ -11,7 +17,7 @@ import type { NodeItem, OutputFile } from './operation';
 
 type FileContent = Uint8Array | ByteStream;
 /** Whoever may put files into n8n's storage. */
-type FileKeeper = IExecuteFunctions | IPollFunctions;
+type FileKeeper = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
 
 /**
  * The stream's first bytes, and what to read all of it from: they are put back, unless they were everything.

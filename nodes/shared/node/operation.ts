@@ -94,11 +94,13 @@ export type PaidWorkHooks = {
 export type WaitHooks<Params> = {
 	/** What all items of the run wait for together once every request is answered. */
 	waitForAll(results: Array<ItemResult<Params>>, run: RunTools): Promise<WaitResults>;
+	/** Told what the request of an item has made, as soon as it has. Must not throw. */
+	onMade(result: ItemResult<Params>, context: IExecuteFunctions): void;
 	/**
 	 * Told what the run has made when it ends, however it ends: well, by an error, or because it was cancelled.
-	 * Must not throw.
+	 * Must not reject; the run waits for it.
 	 */
-	onRunEnd(made: Array<ItemResult<Params>>, context: IExecuteFunctions): void;
+	onRunEnd(made: Array<ItemResult<Params>>, context: IExecuteFunctions): Promise<void>;
 };
 
 export type ResponseMeta = Pick<WireResponse, 'status' | 'headers' | 'requestId' | 'hint'>;

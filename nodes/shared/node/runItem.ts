@@ -30,6 +30,7 @@ export async function runItem(run: RunState, index: number) {
 		results[index] = result;
 		made.push(result);
 		tellPaidWork(run, result);
+		operation.onMade?.(result, run.context);
 	} catch (error) {
 		return failItem(run, index, error);
 	}

@@ -32,7 +32,7 @@ export async function runOperations(
 	try {
 		output = await runAll(run, count);
 	} finally {
-		endRun(run, output);
+		await endRun(run, output);
 	}
 	return [output];
 }
@@ -46,15 +46,16 @@ async function runAll(run: RunState, count: number): Promise<INodeExecutionData[
 }
 
 /** What n8n repeats is kept for the next try, which then is the one that ends. */
-function endRun(
+async function endRun(
 	{ context, operation, memory, results, made, cancel }: RunState,
 	output?: INodeExecutionData[],
 ) {
-	const end = () => operation.onRunEnd?.(made, context);
+	const end = async () => await operation.onRunEnd?.(made, context);
 	// So n8n tells a node that failed; its older versions also by an `error` that is null or false.
 	const isRepeated = !output || output[0]?.json.error !== undefined;
-	const isKept = isRepeated && !cancel?.aborted && memory?.keep(results.filter(isResult), end);
-	if (!isKept) end();
+	const isKept =
+		isRepeated && !cancel?.aborted && memory?.keep(results.filter(isResult), () => void end());
+	if (!isKept) await end();
 }
 
 function chosenOperation(context: IExecuteFunctions, operations: Operation[]): Operation {

@@ -14,8 +14,11 @@ export const binaryDataService = Container.get(core.BinaryDataService);
 
 /** What nodes write into n8n's log with. */
 export const logger = Container.get(
-	(createRequire(require.resolve('n8n-core'))('@n8n/backend-common') as { Logger: new () => Logger })
-		.Logger,
+	(
+		createRequire(require.resolve('n8n-core'))('@n8n/backend-common') as {
+			Logger: new () => Logger;
+		}
+	).Logger,
 );
 
 type Logger = { info(message: string, meta?: object): void };

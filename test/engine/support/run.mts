@@ -14,6 +14,7 @@ import { contextFor, type WorkflowJson } from './context.mts';
 import type { CredentialValues } from './credentials.mts';
 import { core, n8nWorkflow, startBinaryStore } from './n8n.mts';
 import type { Registry } from './packages.mts';
+import type { SubExecutions } from './subExecutions.mts';
 import { nodeRun, type NodeRun, WorkflowRun } from './workflowRun.mts';
 
 export type RunOptions = {
@@ -33,6 +34,8 @@ export type RunOptions = {
 	streaming?: boolean;
 	/** Stops the execution as n8n's stop button does. */
 	signal?: AbortSignal;
+	/** Where executions go that nodes start; without, nodes can start none. */
+	subExecutions?: SubExecutions;
 	/** Called after each run of a node, with what it gave. */
 	onNode?: (run: NodeRun) => void;
 	/** Called with each chunk a node sends while `streaming`. */
@@ -50,6 +53,7 @@ export async function runWorkflow(registry: Registry, options: RunOptions): Prom
 		staticData,
 	});
 	const additionalData = additionalDataFor(credentials, { executionId, workflowId: workflow.id });
+	Object.assign(additionalData, options.subExecutions?.additionalData);
 	const chunks: StructuredChunk[] = [];
 	let stored: ExecutionStatus | undefined;
 

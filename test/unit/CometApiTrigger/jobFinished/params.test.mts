@@ -36,8 +36,12 @@ test('what is waited, given up and sent by default is what the options show', ()
 	expect({
 		giveUpAfter: params.giveUpAfterMs / 3_600_000,
 		maxConcurrency: params.concurrency,
+		leaveOutManual: params.leaveOutManual,
 		maxRequests: params.maxRequests,
 		timeout: params.timeoutMs / 1000,
 	}).toEqual(shown);
-	expect(params).toMatchObject({ statuses: ['completed', 'failed', 'cancelled'], simplify: true });
+	expect(params).toMatchObject({
+		statuses: ['cancelled', 'completed', 'failed', 'timedOut'],
+		simplify: true,
+	});
 });

@@ -5,7 +5,7 @@ import {
 	isTooOld,
 	trimReported,
 } from '../../../../nodes/CometApiTrigger/jobFinished/schedule';
-import type { LastCheck } from '../../../../nodes/shared/jobs/ledger';
+import type { LastCheck } from '../../../../nodes/shared/jobs/watcher/localTriggers';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,10 +32,10 @@ describe('when a job is checked', () => {
 
 	test('the longest due come first, and no more than asked for', () => {
 		const open = new Map([
-			['videos:new', 90_000],
-			['videos:old', 0],
-			['videos:older', -HOUR],
-			['videos:notYet', 0],
+			['videos:new', { since: 90_000 }],
+			['videos:old', { since: 0 }],
+			['videos:older', { since: -HOUR }],
+			['videos:notYet', { since: 0 }],
 		]);
 		const checks = new Map([
 			['videos:old', check(50_000)],
@@ -47,7 +47,9 @@ describe('when a job is checked', () => {
 	});
 
 	test('with 10,000 jobs every one has its turn', () => {
-		const open = new Map(Array.from({ length: 10_000 }, (_, at) => [`videos:${at}`, at * 10]));
+		const open = new Map(
+			Array.from({ length: 10_000 }, (_, at) => [`videos:${at}`, { since: at * 10 }]),
+		);
 		const checks = new Map<string, LastCheck>();
 		let now = HOUR;
 		for (let poll = 0; poll < 100; poll++) {

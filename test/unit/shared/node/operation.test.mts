@@ -69,7 +69,8 @@ test('hooks come as a whole: forgetting one does not compile', () => {
 	const made: PaidWorkHooks = { describePaidWork: () => 'it', withoutFiles: (items) => items };
 	const waited: WaitHooks<{ text: string }> = {
 		waitForAll: async () => new Map(),
-		onRunEnd: () => {},
+		onMade: () => {},
+		onRunEnd: async () => {},
 	};
 	const base: MultiCallOperation<{ text: string }> = {
 		option: toy.option,
