@@ -779,3 +779,43 @@ describe('Nano Banana, which only its own API draws', () => {
 		expect(result.error?.message).toMatch(/only imagen models are supported/);
 	});
 });
+
+describe('Analyze', () => {
+	const analyze = async (over: Over) =>
+		await run({
+			...over,
+			parameters: { operation: 'analyze', model: model('gpt-5.5'), ...over.parameters },
+		});
+
+	test('files of the item, with the question that is there at first', async () => {
+		const result = await analyze({
+			parameters: { binaryPropertyName: 'data, logo' },
+			input: [{ binary: { data: await picture('a'), logo: await picture('b') } }],
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Image')[0]?.text).toMatch(
+			/^Echo: What's in this image\? \[image 1: image\/png.*\[image 2: image\/png/,
+		);
+	});
+
+	test.each([
+		['gpt-5.5', 'completions'],
+		['claude-sonnet-5', 'completions'],
+		['o3-pro', 'responses'],
+	])('a URL, with %s over %s', async (id, api) => {
+		const uri = `data:image/png;base64,${imageOf('a', 8, 8, 'png').toString('base64')}`;
+		const result = await analyze({
+			parameters: { model: model(id), source: 'url', imageUrls: uri, text: 'A cat?' },
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Image')[0]).toMatchObject({
+			text: expect.stringMatching(/^Echo: A cat\? \[image 1/) as string,
+			api,
+		});
+	});
+
+	test('no image is said before anything is sent', async () => {
+		const result = await analyze({ parameters: { source: 'url', imageUrls: ' ' } });
+		expect(result.error?.message).toBe("'Image URL(s)' is empty");
+	});
+});

@@ -3,6 +3,37 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inputFileField, modelField, simplifyField } from '../../shared/node/descriptions';
 import { imageOptions, imageFileFields } from './imageOptions';
 
+/** Where images of the input come from, in Edit and Analyze. */
+export const sourceField = (description: string): INodeProperties => ({
+	displayName: 'Source',
+	name: 'source',
+	type: 'options',
+	options: [
+		{ name: 'Binary Files', value: 'binary', description: 'Files of the input item' },
+		{
+			name: 'Binary Files and URLs',
+			value: 'both',
+			description: 'Files of the input item first, then images from the web',
+		},
+		{ name: 'URLs', value: 'url', description: 'Images from the web' },
+	],
+	default: 'binary',
+	description,
+});
+
+export const imageUrlsField = (description: string): INodeProperties => ({
+	displayName: 'Image URL(s)',
+	name: 'imageUrls',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://example.com/photo.jpg',
+	hint: 'One URL per line',
+	description,
+	displayOptions: { show: { source: ['both', 'url'] } },
+});
+
 /** What Edit shows. */
 export const editFields: INodeProperties[] = [
 	modelField('image', 'The model that changes the image; any ID of CometAPI can be typed'),
@@ -16,40 +47,14 @@ export const editFields: INodeProperties[] = [
 		placeholder: 'e.g. Put the cup of the first image onto the table of the second',
 		description: 'What to change in the image, or what to make out of the images',
 	},
-	{
-		displayName: 'Source',
-		name: 'source',
-		type: 'options',
-		options: [
-			{ name: 'Binary Files', value: 'binary', description: 'Files of the input item' },
-			{
-				name: 'Binary Files and URLs',
-				value: 'both',
-				description: 'Files of the input item first, then images from the web',
-			},
-			{ name: 'URLs', value: 'url', description: 'Images from the web' },
-		],
-		default: 'binary',
-		description: 'Where the images to edit come from',
-	},
+	sourceField('Where the images to edit come from'),
 	inputFileField({
 		displayName: 'Input Data Field Name(s)',
 		hint: 'The names of the input fields containing the images, separated by commas',
 		placeholder: 'e.g. data, logo',
 		displayOptions: { show: { source: ['binary', 'both'] } },
 	}),
-	{
-		displayName: 'Image URL(s)',
-		name: 'imageUrls',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. https://example.com/photo.jpg',
-		hint: 'One URL per line',
-		description: 'The images are fetched from here, without the API key, and sent as files',
-		displayOptions: { show: { source: ['both', 'url'] } },
-	},
+	imageUrlsField('The images are fetched from here, without the API key, and sent as files'),
 	...imageFileFields,
 	simplifyField,
 ];

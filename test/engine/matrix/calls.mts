@@ -126,6 +126,21 @@ export const CALLS: Call[] = [
 		input: picture,
 	},
 	{
+		name: 'CometAPI Image: Analyze',
+		kind: 'chat',
+		type: 'cometApiImage',
+		parameters: {
+			operation: 'analyze',
+			model: locator('gpt-5.5'),
+			text: 'What is it?',
+			source: 'binary',
+			binaryPropertyName: 'data',
+		},
+		match: CHAT,
+		response: 'json',
+		input: picture,
+	},
+	{
 		name: 'CometAPI Audio: Generate Speech',
 		kind: 'paid',
 		type: 'cometApiAudio',
