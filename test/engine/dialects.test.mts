@@ -21,7 +21,7 @@ beforeEach(async () => await sim.control.reset());
 
 const APIS = {
 	completions: { model: 'gpt-5.5', path: '/v1/chat/completions' },
-	responses: { model: 'gpt-5.5', path: '/v1/responses' },
+	responses: { model: 'o3-pro', path: '/v1/responses' },
 	anthropic: { model: 'claude-sonnet-5', path: '/v1/messages' },
 	gemini: { model: 'gemini-3-flash-preview', path: '/v1beta/models/{model}:generateContent' },
 };
@@ -195,6 +195,12 @@ const remade = ({ content, tool_calls, additional_kwargs: kept }: Message) => ({
 	),
 });
 
+const THOUGHTS: Partial<Record<Api, RegExp>> = {
+	responses: /"type":"reasoning"/,
+	anthropic: /"type":"thinking".*"signature":"/,
+	gemini: /"thoughtSignature":"(?!skip)/,
+};
+
 describe.each(EACH)('the Chat Model over %s, streamed: %j', (api, stream) => {
 	const { model, path } = APIS[api];
 
@@ -235,6 +241,9 @@ describe.each(EACH)('the Chat Model over %s, streamed: %j', (api, stream) => {
 			/weather: .*weather 0.*traffic: .*traffic 0.*weather: .*weather 1.*traffic: .*traffic 1/,
 		);
 		expect(await paths()).toEqual([path, path, path]);
+		// Thoughts of the first round are in the last request, in whatever form the API has for them.
+		const last = JSON.stringify((await bodies()).at(-1));
+		if (THOUGHTS[api]) expect(last).toMatch(THOUGHTS[api]);
 	}, 60_000);
 });
 

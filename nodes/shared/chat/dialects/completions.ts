@@ -1,4 +1,6 @@
+import { omit } from '../../api/body';
 import { refuseOtherAudio } from '../contentParts';
+import type { ChatMessage } from '../conversation';
 import type { ModelOptions } from '../options';
 import {
 	answersOption,
@@ -46,7 +48,7 @@ export const completions: Dialect<Options, ChatCompletion> = {
 		refuseOtherAudio(messages);
 		const body = {
 			model,
-			messages,
+			messages: messages.map(withoutItems),
 			temperature: options.temperature,
 			top_p: options.topP,
 			max_tokens: options.maxTokens,
@@ -74,6 +76,10 @@ export const completions: Dialect<Options, ChatCompletion> = {
 	toAnswers: answersOf,
 	collectEvents: ({ body }) => new CompletionEvents(Number(body?.n) || 1),
 };
+
+/** A conversation may have gone on over Responses before. */
+const withoutItems = (message: ChatMessage): ChatMessage =>
+	message.output ? omit(message, 'output') : message;
 
 const wireFormat = (format: ResponseFormat | undefined) =>
 	format?.type === 'json_schema' ? { type: format.type, json_schema: format.schema } : format;

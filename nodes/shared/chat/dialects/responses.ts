@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { compactOrNothing } from '../../api/body';
+import { compactOrNothing, omit } from '../../api/body';
 import { isObject } from '../../api/readJson';
 import { asObject } from '../../node/jsonFields';
 import type { Answer } from '../answer';
@@ -111,12 +111,18 @@ export const responses: Dialect<Options, ResponseObject> = {
 			}),
 			text: compactOrNothing({ format: wireFormat(call.format), verbosity: options.verbosity }),
 			store: options.store,
+			// What is not stored has to come back with the next round: thoughts as a text that only the API can read.
+			include: options.store === false ? ['reasoning.encrypted_content'] : undefined,
 			truncation: options.truncation,
 			metadata: asObject(options.metadata, METADATA),
 			user: options.user,
 		};
 		return chatRequest('/responses', call, body, { stream: true });
 	},
+	simpler: (body, { details: { param = '', message } }) =>
+		body.include && /include|encrypted/i.test(`${param} ${message}`)
+			? omit(body, 'include')
+			: undefined,
 	toAnswers(response, meta): Answer[] {
 		const items = outputOf(response, meta);
 		const { said, calls, hostedTools } = readOutput(items);
