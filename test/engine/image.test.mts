@@ -814,8 +814,40 @@ describe('Analyze', () => {
 		});
 	});
 
-	test('no image is said before anything is sent', async () => {
-		const result = await analyze({ parameters: { source: 'url', imageUrls: ' ' } });
-		expect(result.error?.message).toBe("'Image URL(s)' is empty");
+	test.each([
+		[{ source: 'url', imageUrls: ' ' }, "'Image URL(s)' is empty"],
+		[{}, "'Image URL(s)' is empty, and the item has no image"],
+	])('no image is said before anything is sent: %j', async (parameters, message) => {
+		const result = await analyze({ parameters });
+		expect(result.error?.message).toBe(message);
+		expect(await sim.control.requests()).toEqual([]);
+	});
+});
+
+describe('whatever is there', () => {
+	const step = (name: string, parameters: object) =>
+		node(name, 'cometapi:cometApiImage', { model: model(), prompt: 'x', ...parameters } as never);
+
+	test.each([
+		['files', true],
+		['URLs', false],
+	])('Image -> Edit -> Analyze chain without a word about %s', async (_what, downloadFile) => {
+		const result = await engine.runWorkflow({
+			workflow: chain(
+				step('Drawn', { operation: 'generate', model: model('dall-e-3'), downloadFile }),
+				step('Edited', { operation: 'edit', model: model('dall-e-2'), downloadFile }),
+				step('Seen', { operation: 'analyze', model: model('gpt-5.5') }),
+			),
+			credentials: credentials(),
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Seen')[0]?.text).toMatch(/\[image 1: /);
+	});
+
+	test('an item with neither says what it lacks', async () => {
+		const result = await edit({ parameters: {} });
+		expect(result.error?.message).toBe(
+			"'Input Data Field Name(s)' names the binary field 'data', which this item does not have",
+		);
 	});
 });

@@ -15,12 +15,14 @@ import {
 	simplifyField,
 } from '../../shared/node/descriptions';
 import { fileHooks } from '../../shared/node/fileHooks';
+import { FieldError } from '../../shared/node/fieldError';
 import type { InputFiles, RequestOperation } from '../../shared/node/operation';
-import { imageUrlsField, sourceField } from './editFields';
-import { namedFiles, referenceUrls } from './inputImages';
+import { imageUrlFields, sourceField } from './editFields';
+import { pictureNeeds, referenceUrls, URLS_LABEL } from './inputImages';
 
 type Params = AskParams & {
 	text: string;
+	source?: string;
 	binaryPropertyName?: unknown;
 	imageUrls?: string;
 	options: AskParams['options'] & { detail?: string };
@@ -71,9 +73,9 @@ const fields: INodeProperties[] = [
 		displayName: 'Input Data Field Name(s)',
 		hint: 'The names of the input fields containing the images, separated by commas',
 		placeholder: 'e.g. data, logo',
-		displayOptions: { show: { source: ['binary', 'both'] } },
+		displayOptions: { show: { source: ['automatic', 'binary', 'both'] } },
 	}),
-	imageUrlsField('The provider fetches the images from here; a data URI works as well'),
+	...imageUrlFields('The provider fetches the images from here; a data URI works as well'),
 	simplifyField,
 ];
 
@@ -94,20 +96,28 @@ export const analyze: RequestOperation<Params, object> = {
 	],
 	...CHAT_CALLS,
 	outputFields: ANSWER_FIELDS,
-	files: ({ binaryPropertyName }) =>
-		binaryPropertyName === undefined
+	// The provider fetches the URLs, so that they are no files of ours.
+	files: ({ source = 'automatic', binaryPropertyName }) =>
+		source === 'url'
 			? []
-			: namedFiles(IMAGE, 'base64', 'Input Data Field Name(s)', binaryPropertyName),
+			: pictureNeeds(IMAGE, 'base64', {
+					source: source === 'both' ? 'binary' : source,
+					binaryPropertyName,
+				}).map((need) => ({ ...need, optional: true })),
 	...asking<Params>(dialects, question),
 	...fileHooks('file'),
 };
 
-function question({ text, imageUrls, options }: Params, files: InputFiles): ChatMessage[] {
+function question(
+	{ text, source = 'automatic', imageUrls, options }: Params,
+	files: InputFiles,
+): ChatMessage[] {
 	const detail = options.detail === 'auto' ? undefined : options.detail;
-	const uris = [
-		...files(IMAGE).map(({ type, base64 }) => `data:${type};base64,${base64}`),
-		...referenceUrls('Image URL(s)', imageUrls),
-	];
+	const pictures = files(IMAGE).map(({ type, base64 }) => `data:${type};base64,${base64}`);
+	const urls = referenceUrls(URLS_LABEL, imageUrls);
+	const isEither = source === 'automatic' && pictures.length > 0;
+	const uris = isEither ? pictures : [...pictures, ...urls];
+	if (!uris.length) throw new FieldError(URLS_LABEL, 'is empty, and the item has no image');
 	const images = uris.map((uri) => imagePart(uri, detail));
 	return [{ role: 'user', content: [{ type: 'text', text }, ...images] }];
 }

@@ -11,9 +11,10 @@ import { imageFields } from './imageItems';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { sizeFields } from './imageSize';
-import { namedFiles, namedUrls } from './inputImages';
+import { namedFiles, pictureNeeds } from './inputImages';
 
 type Params = ImageParams & {
+	source?: string;
 	binaryPropertyName?: unknown;
 	imageUrls?: string;
 	options: ImageOptions & {
@@ -41,21 +42,14 @@ export const edit: MultiCallOperation<Params> = {
 	execute: async (send, params, tools) =>
 		await makeImages(send, params, tools, {
 			overImages: async () => toEditRequest(params, await tools.readFiles(editFiles(params))),
-			pictures: () => ({ needs: pictureNeeds(params), urls: [] }),
+			pictures: () => ({ needs: pictureNeeds(IMAGE, 'part', params), urls: [] }),
 		}),
 	outputFields: imageFields,
 	...fileHooks('image'),
 };
 
-const pictureNeeds = ({ binaryPropertyName, imageUrls }: Params): FileNeed[] => [
-	...(binaryPropertyName === undefined
-		? []
-		: namedFiles(IMAGE, 'part', 'Input Data Field Name(s)', binaryPropertyName)),
-	...(imageUrls === undefined ? [] : namedUrls(IMAGE, 'Image URL(s)', imageUrls)),
-];
-
 export const editFiles = (params: Params): FileNeed[] => [
-	...pictureNeeds(params),
+	...pictureNeeds(IMAGE, 'part', params),
 	...maskNeed(params.options),
 ];
 

@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { inputFileField, modelField, simplifyField } from '../../shared/node/descriptions';
+import {
+	inputFileField,
+	modelField,
+	simplifyField,
+	urlFields,
+} from '../../shared/node/descriptions';
 import { imageOptions, imageFileFields } from './imageOptions';
 
 /** Where images of the input come from, in Edit and Analyze. */
@@ -9,6 +14,11 @@ export const sourceField = (description: string): INodeProperties => ({
 	name: 'source',
 	type: 'options',
 	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'Files of the input item where it has them, else images from the web',
+		},
 		{ name: 'Binary Files', value: 'binary', description: 'Files of the input item' },
 		{
 			name: 'Binary Files and URLs',
@@ -17,22 +27,24 @@ export const sourceField = (description: string): INodeProperties => ({
 		},
 		{ name: 'URLs', value: 'url', description: 'Images from the web' },
 	],
-	default: 'binary',
+	default: 'automatic',
 	description,
 });
 
-export const imageUrlsField = (description: string): INodeProperties => ({
-	displayName: 'Image URL(s)',
-	name: 'imageUrls',
-	type: 'string',
-	typeOptions: { rows: 2 },
-	default: '',
-	required: true,
-	placeholder: 'e.g. https://example.com/photo.jpg',
-	hint: 'One URL per line',
-	description,
-	displayOptions: { show: { source: ['both', 'url'] } },
-});
+export const imageUrlFields = (description: string): INodeProperties[] =>
+	urlFields(
+		{
+			displayName: 'Image URL(s)',
+			name: 'imageUrls',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: 'e.g. https://example.com/photo.jpg',
+			hint: 'One URL per line',
+			description,
+		},
+		['both', 'url'],
+	);
 
 /** What Edit shows. */
 export const editFields: INodeProperties[] = [
@@ -52,9 +64,9 @@ export const editFields: INodeProperties[] = [
 		displayName: 'Input Data Field Name(s)',
 		hint: 'The names of the input fields containing the images, separated by commas',
 		placeholder: 'e.g. data, logo',
-		displayOptions: { show: { source: ['binary', 'both'] } },
+		displayOptions: { show: { source: ['automatic', 'binary', 'both'] } },
 	}),
-	imageUrlsField('The images are fetched from here, without the API key, and sent as files'),
+	...imageUrlFields('The images are fetched from here, without the API key, and sent as files'),
 	...imageFileFields,
 	simplifyField,
 ];

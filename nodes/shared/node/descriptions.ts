@@ -141,6 +141,19 @@ export function inputFileField(overrides: Partial<INodeProperties> = {}): INodeP
 	};
 }
 
+/**
+ * The URL of a file, for a 'Source' of Automatic, Binary and URL: with Automatic it is the one that the node before has
+ * put into the item, where it has put one there.
+ */
+export const urlFields = (field: INodeProperties, sources = ['url']): INodeProperties[] => [
+	{
+		...field,
+		default: '={{ $json.url }}',
+		displayOptions: { show: { source: ['automatic'] } },
+	},
+	{ ...field, required: true, displayOptions: { show: { source: sources } } },
+];
+
 /** Under which name a file that was made is put into the output item. */
 export function outputFileField(overrides: Partial<INodeProperties> = {}): INodeProperties {
 	return {

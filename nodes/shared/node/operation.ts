@@ -127,7 +127,7 @@ export type OutputFile = {
 	type?: string;
 } & ({ data: Uint8Array | ByteStream } | { from: WireRequest | { url: string } });
 
-/** A file an operation reads: a binary property of the item, or a URL (fetched without the key) or data URI. */
+/** What an operation reads: a binary property of the item, a URL (fetched without the key) or data URI, or either. */
 export type FileNeed = {
 	/** Under which name `toRequest` finds it; several needs may share one. */
 	key: string;
@@ -135,7 +135,12 @@ export type FileNeed = {
 	label: string;
 	/** `base64`: its content as text, for JSON bodies. `part`: a multipart part, streamed. */
 	as: 'base64' | 'part';
-} & ({ property: unknown } | { url: string });
+} & (
+	| { property: unknown }
+	| { url: string }
+	/** The files of the item; where it has none of them, those behind the URLs, or none where that will do. */
+	| { properties: unknown[]; orUrls: string[]; urlLabel: string; optional?: true }
+);
 
 export type InputFile = {
 	name: string;

@@ -32,7 +32,8 @@ const filesFor =
 		needs
 			.filter((need) => need.key === key)
 			.map((need) => {
-				const name = 'url' in need ? need.url : `${String(need.property)}.png`;
+				const name =
+					'url' in need ? need.url : `${String('property' in need ? need.property : '')}.png`;
 				const base64 = need.as === 'base64' ? 'UE5H' : '';
 				return { name, type: 'image/png', size: 3, base64, part: part(name) };
 			});
