@@ -408,3 +408,43 @@ describe('Fallback Models', () => {
 		expect(value.content).toBe('Echo: Hi');
 	});
 });
+
+describe('JSON from any model', () => {
+	test('the instruction goes along where nobody has asked for JSON', async () => {
+		const item = await answerOf({ prompt: 'A city', responseFormat: 'json_object' });
+		expect(item.parsed).toBeInstanceOf(Object);
+		expect(JSON.stringify((await bodies())[0])).toContain('nothing but one JSON value');
+	});
+
+	test('a model that knows no format answers by the instruction', async () => {
+		await sim.control.addFault({
+			match: { bodyIncludes: 'response_format' },
+			fault: {
+				kind: 'raw',
+				status: 400,
+				text: '{"error":{"message":"response_format is not supported by this model"}}',
+			},
+		});
+		const item = await answerOf({
+			prompt: '[[say {"title":"x","count":1}]]',
+			responseFormat: 'json_schema',
+			jsonSchema: JSON.stringify(schema),
+			schemaName: 'thing',
+		});
+		expect(item.parsed).toEqual({ title: 'x', count: 1 });
+		expect((await sim.control.stats()).creates.chat).toBe(1);
+	});
+
+	test('by an example, with its fields in the item', async () => {
+		const result = await ask({
+			prompt: '[[say [{"title":"x"},{"title":"y"}] ]]',
+			responseFormat: 'json_schema',
+			schemaType: 'fromJson',
+			jsonSchemaExample: '[{"title":"a"}]',
+			options: { parsedFields: true },
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Chat')).toMatchObject([{ title: 'x', api: 'completions' }, { title: 'y' }]);
+		expect(result.json('Chat')[1]).not.toHaveProperty('usage');
+	});
+});

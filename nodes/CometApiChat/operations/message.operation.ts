@@ -9,7 +9,12 @@ import { extraBodyOption } from '../../shared/node/descriptions';
 import { fileHooks } from '../../shared/node/fileHooks';
 import type { RequestOperation } from '../../shared/node/operation';
 import { attachmentFiles } from './attachments';
-import { failOnUnreadableOption, messageFields, streamOption } from './messageFields';
+import {
+	failOnUnreadableOption,
+	messageFields,
+	parsedFieldsOption,
+	streamOption,
+} from './messageFields';
 import type { MessageParams } from './messages';
 import { toMessages } from './messages';
 
@@ -29,6 +34,7 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 		extraBodyOption,
 		failOnUnreadableOption,
 		fallbackModelsOption,
+		parsedFieldsOption,
 		streamOption,
 	],
 	...CHAT_CALLS,

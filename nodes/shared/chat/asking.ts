@@ -5,7 +5,7 @@ import { compact } from '../api/body';
 import { endpointsOf } from '../models/endpoints';
 import { asList } from '../node/jsonFields';
 import type { InputFiles, RequestOperation } from '../node/operation';
-import { answerItem } from './answer';
+import { answerItem, withParsedFields } from './answer';
 import type { Attempt, Ways } from './attempts';
 import { AUTOMATIC, findWays, modelsIn, nextWays, waysHint } from './attempts';
 import type { ChatMessage } from './conversation';
@@ -26,6 +26,7 @@ export type AskParams = FormatParams & {
 		extraBody?: IDataObject;
 		failOnUnreadable?: boolean;
 		fallbackModels?: unknown;
+		parsedFields?: boolean;
 		stream?: boolean;
 		toolChoice?: string;
 		tools?: unknown;
@@ -102,7 +103,8 @@ export const asking = <Params extends AskParams>(
 			return [{ json: json as IDataObject }];
 		}
 		const told = params.api === AUTOMATIC ? { api } : {};
-		return answers.map((answer) => answerItem({ ...answer, ...told }));
+		const items = answers.map((answer) => answerItem({ ...answer, ...told }));
+		return params.options.parsedFields ? items.flatMap(withParsedFields) : items;
 	},
 });
 

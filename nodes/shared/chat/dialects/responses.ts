@@ -11,6 +11,7 @@ import { refuseOtherAudio } from '../contentParts';
 import type { ModelOptions } from '../options';
 import { maxTokensOption, modelOptions } from '../options';
 import type { ResponseFormat } from '../responseFormat';
+import { objectOnly, withInstruction } from '../responseFormat';
 import { flatTool, toolChoice } from '../tools';
 import { usageIn } from '../../api/usage';
 import type { Dialect } from './dialect';
@@ -97,7 +98,7 @@ export const responses: Dialect<Options, ResponseObject> = {
 		refuseOtherAudio(messages);
 		const body = {
 			model,
-			...toInput(messages),
+			...toInput(withInstruction(messages, objectOnly(call.format))),
 			max_output_tokens: options.maxTokens,
 			temperature: options.temperature,
 			top_p: options.topP,

@@ -205,7 +205,7 @@ describe('a request to Responses', () => {
 
 	test('options go out in wire spelling, 0 and false included', () => {
 		const request = respond({
-			systemMessage: 'Short',
+			systemMessage: 'Short JSON',
 			responseFormat: 'json_object',
 			options: {
 				temperature: 0,
@@ -232,7 +232,7 @@ describe('a request to Responses', () => {
 			body: {
 				model: 'gpt-5.5',
 				input: 'Hi',
-				instructions: 'Short',
+				instructions: 'Short JSON',
 				max_output_tokens: 9,
 				temperature: 0,
 				top_p: 0.5,
