@@ -104,6 +104,19 @@ export const CALLS: Call[] = [
 		response: 'json',
 	},
 	{
+		name: 'CometAPI Embedding: Compare',
+		kind: 'free',
+		type: 'cometApiEmbedding',
+		parameters: {
+			operation: 'compare',
+			model: locator('text-embedding-3-small'),
+			query: 'Hi',
+			candidates: '["Hello"]',
+		},
+		match: { method: 'POST', path: '/v1/embeddings' },
+		response: 'json',
+	},
+	{
 		name: 'CometAPI Image: Generate',
 		kind: 'paid',
 		type: 'cometApiImage',
