@@ -105,7 +105,7 @@ export const modelRows: ModelRow[] = [
 	only('gpt-5.1-codex', 'OpenAI', 'text', text, ['/v1/responses']),
 	only('claude-sonnet-5-5', 'Anthropic', 'text', vision, ['/v1/messages']),
 	only('gemini-3.1-pro', 'Google', 'text', vision, ['/v1beta/models/{model}:generateContent']),
-	['gemini-2.5-flash-image', 'Google', 'image', draw],
+	['gemini-3.1-flash-image-preview', 'Google', 'image', draw],
 	only('flux-2-pro', 'Black Forest Labs', 'image', draw, ['/flux/v1/{model}']),
 	only('flux-kontext-max', 'Black Forest Labs', 'image', draw, ['/flux/v1/{model}']),
 	only('mj_fast_imagine', 'Midjourney', 'image', ['text-to-image'], ['/mj/submit/imagine']),
