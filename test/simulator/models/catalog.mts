@@ -73,10 +73,10 @@ function catalogRecord(row: ModelRow, index: number): CatalogRecord {
 }
 
 /** String, object, array and null in turn, since the live shape varies (contract 4.4). */
-function endpointsOf([id, , modality, features]: ModelRow, index: number): unknown {
+function endpointsOf([id, , modality, features, , , , only]: ModelRow, index: number): unknown {
 	const native = GEMINI_IMAGE.test(id);
-	const list = native ? [GEMINI_PATH] : [...(ownDialect(id) ?? paths[modality])];
-	if (!native && features.includes('image-editing')) list.push('/v1/images/edits');
+	const list = only ?? (native ? [GEMINI_PATH] : [...(ownDialect(id) ?? paths[modality])]);
+	if (!only && !native && features.includes('image-editing')) list.push('/v1/images/edits');
 	if (list.length === 0) return null;
 	const keyed = Object.fromEntries(
 		list.map((path, place) => [

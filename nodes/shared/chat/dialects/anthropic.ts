@@ -40,7 +40,7 @@ type Options = ModelOptions & {
 /** The API has no default of its own; every Claude model since 3.5 can make so many. */
 const DEFAULT_MAX_TOKENS = 8192;
 
-/** Sent as CometAPI's older examples do (contract C.1). */
+/** Sent as CometAPI's older examples do (contract C.1); that of 2026-10-21 refuses a temperature, `top_p` and `top_k`. */
 const VERSION = '2023-06-01';
 
 const ownOptions: INodeProperties[] = [

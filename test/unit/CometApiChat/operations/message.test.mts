@@ -321,8 +321,9 @@ describe('a request to Responses', () => {
 });
 
 test.each(['completions', 'responses'])('%s takes tools in the form of either API', (api) => {
-	const nested = { type: 'function', function: { name: 'f', strict: true } };
-	const flat = { type: 'function', name: 'f', strict: true };
+	const parameters = { type: 'object' };
+	const nested = { type: 'function', function: { name: 'f', strict: true, parameters } };
+	const flat = { type: 'function', name: 'f', strict: true, parameters };
 	const sent = (tool: object) => chat({ api, options: { tools: [tool] } }).body?.tools;
 	expect(sent(nested)).toEqual(sent(flat));
 });
