@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { inputFileField, modelField, simplifyField } from '../../shared/node/descriptions';
-import { imageOptions, imageFileFields } from './imageOptions';
+import { imageFileFields, imageOptions, imageWaitField } from './imageOptions';
 
 /** What Edit shows. */
 export const editFields: INodeProperties[] = [
@@ -51,6 +51,7 @@ export const editFields: INodeProperties[] = [
 		displayOptions: { show: { source: ['both', 'url'] } },
 	},
 	...imageFileFields,
+	imageWaitField,
 	simplifyField,
 ];
 
