@@ -4,10 +4,10 @@ import { FieldError } from '../../shared/node/fieldError';
 import type { FormField, WireRequest } from '../../shared/api/wire';
 import type { FileNeed, InputFiles, MultiCallOperation } from '../../shared/node/operation';
 import { editFields, editOptions } from './editFields';
-import { fileHooks } from '../../shared/node/fileHooks';
+import { imageHooks } from './imageHooks';
 import type { ImageParams } from './imageItems';
 import { makeImages } from './makeImages';
-import { imageFields } from './imageItems';
+import { imageFields } from './imageFields';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { sizeFields } from './imageSize';
@@ -27,7 +27,7 @@ type Params = ImageParams & {
 const IMAGE = 'image';
 const MASK = 'mask';
 
-/** `POST /images/edits`, contract 4.2, or Gemini's own API, contract A. */
+/** `POST /images/edits`, contract 4.2, Gemini's own API, contract A, or a job, contract G. */
 export const edit: MultiCallOperation<Params> = {
 	retryUnsure: false,
 	option: {
@@ -45,7 +45,7 @@ export const edit: MultiCallOperation<Params> = {
 			pictures: () => ({ needs: pictureNeeds(IMAGE, 'part', params), urls: [] }),
 		}),
 	outputFields: imageFields,
-	...fileHooks('image'),
+	...imageHooks,
 };
 
 export const editFiles = (params: Params): FileNeed[] => [

@@ -6,7 +6,7 @@ import {
 	simplifyField,
 	urlFields,
 } from '../../shared/node/descriptions';
-import { imageOptions, imageFileFields } from './imageOptions';
+import { imageFileFields, imageOptions, imageWaitField } from './imageOptions';
 
 /** Where images of the input come from, in Edit and Analyze. */
 export const sourceField = (description: string): INodeProperties => ({
@@ -68,6 +68,7 @@ export const editFields: INodeProperties[] = [
 	}),
 	...imageUrlFields('The images are fetched from here, without the API key, and sent as files'),
 	...imageFileFields,
+	imageWaitField,
 	simplifyField,
 ];
 

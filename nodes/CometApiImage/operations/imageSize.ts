@@ -13,6 +13,37 @@ const SIZES: Array<[model: RegExp, sizes: Record<Shape, string>]> = [
 	[/dall-?e-3/i, { square: '1024x1024', landscape: '1792x1024', portrait: '1024x1792' }],
 ];
 
+/** A ratio that was asked for, or that of a size in pixels. */
+export function aspectOf({
+	aspectRatio,
+	size = '',
+}: Pick<ImageOptions, 'aspectRatio' | 'size'>): string | undefined {
+	if (aspectRatio !== undefined) return aspectRatio.trim().replace(/[x/]/i, ':');
+	const [, width, height] = PIXELS.exec(size) ?? [];
+	if (!width) return size.trim() || undefined;
+	const shared = divisor(Number(width), Number(height));
+	return `${Number(width) / shared}:${Number(height) / shared}`;
+}
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/** Width and height: of a size, or of a ratio with about a million pixels. */
+export function pixelsOf({ aspectRatio, size }: Pick<ImageOptions, 'aspectRatio' | 'size'>): {
+	width?: number;
+	height?: number;
+} {
+	const [, width, height] = PIXELS.exec(size ?? '') ?? [];
+	if (width) return { width: Number(width), height: Number(height) };
+	const [, wide, high] = RATIO.exec(aspectRatio ?? size ?? '') ?? [];
+	if (!wide) return {};
+	const ratio = Number(wide) / Number(high);
+	const even = (pixels: number) => Math.round(pixels / 16) * 16;
+	return { width: even(1024 * Math.sqrt(ratio)), height: even(1024 / Math.sqrt(ratio)) };
+}
+
+const PIXELS = /^\s*(\d+)\s*[x*×]\s*(\d+)\s*$/i;
+const RATIO = /^\s*(\d+)\s*[:/x]\s*(\d+)\s*$/i;
+
 /** Pixels of one side of a square, by the word for it; Seedream takes any width and height (contract 2.3). */
 const SIDES: Record<string, number> = { '1K': 1024, '2K': 2048, '4K': 4096 };
 const ANY_SIZE = /seedream/i;

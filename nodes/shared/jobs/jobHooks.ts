@@ -45,12 +45,21 @@ export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem
 	];
 }
 
+/** Some operations make jobs for some models only. */
+const hasJob = ([item]: NodeItem[]) => typeof item?.json.job === 'string';
+
+/** What an operation makes of a job. */
+type ToItems<Params> = (job: Job, params: Params, note?: WaitNote) => NodeItem[];
+
 /** Jobs that the run leaves unfinished go to the triggers of the same workflow. */
-function leaveUnfinished(made: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
+function leaveUnfinished(made: Array<ItemResult<unknown>>, context: IExecuteFunctions) {
 	leaveToTriggers(
 		context,
 		// One that needs input would never be finished.
-		made.map(({ items }) => jobIn(items)).filter(({ needsInput }) => !needsInput),
+		made
+			.filter(({ items }) => hasJob(items))
+			.map(({ items }) => jobIn(items))
+			.filter(({ needsInput }) => !needsInput),
 	);
 }
 
@@ -59,10 +68,11 @@ function leaveUnfinished(made: Array<ItemResult<WaitParams>>, context: IExecuteF
  * @param made jobs made elsewhere may be finished already, so that they are checked before the first pause, and may not
  * exist; those made here surely do, and no failed check can change that
  */
-async function waitTogether(
-	results: Array<ItemResult<WaitParams>>,
+async function waitTogether<Params extends WaitParams>(
+	results: Array<ItemResult<Params>>,
 	{ client, concurrency, cancel }: RunTools,
 	made: 'elsewhere' | 'here',
+	toItems: ToItems<Params>,
 ): Promise<WaitResults> {
 	const open = results.filter(({ items }) => !isFinished(jobIn(items)));
 	const waits = open.map(({ items, params }) => ({
@@ -83,7 +93,9 @@ async function waitTogether(
 			return await fetchJob(send, handle, client.connection.baseUrl);
 		},
 	});
-	return new Map(open.map((one, place) => [one.index, resultOf(one, waited[place], made)]));
+	return new Map(
+		open.map((one, place) => [one.index, resultOf(one, waited[place], made, toItems)]),
+	);
 }
 
 function settingsOf(options: WaitOptions = {}): WaitSettings {
@@ -101,10 +113,11 @@ const GOES_ON =
 	"It goes on at the provider: use 'Wait' or 'Get' with this `job`, or the CometAPI Trigger";
 
 /** What the wait for one job makes of its items. */
-function resultOf(
-	{ items, params }: ItemResult<WaitParams>,
+function resultOf<Params extends WaitParams>(
+	{ items, params }: ItemResult<Params>,
 	waited: Waited,
 	made: 'elsewhere' | 'here',
+	toItems: ToItems<Params>,
 ): NodeItem[] | Error {
 	const { job, failure, lost, checks, timedOut, lastFailure } = waited;
 	const handle = jobIn(items).job;
@@ -128,7 +141,7 @@ function resultOf(
 	}
 	if (!job) return items.map((item) => ({ ...item, json: { ...item.json, ...note } }));
 	const model = job.model ?? (items[0].json.model as string | undefined);
-	return itemsOf({ ...job, model }, params, note);
+	return toItems({ ...job, model }, params, note);
 }
 
 /** The error of a wait, which also names the job. */
@@ -148,6 +161,7 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 			results.filter(({ params }) => params.waitForCompletion),
 			run,
 			'here',
+			itemsOf,
 		),
 	onRunEnd: leaveUnfinished,
 	describePaidWork: (items) => jobName(jobIn(items).job ?? 'without an ID'),
@@ -158,6 +172,20 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 
 /** For operations that wait for jobs made elsewhere. */
 export const waitedJobHooks: WaitHooks<WaitParams> = {
-	waitForAll: async (results, run) => await waitTogether(results, run, 'elsewhere'),
+	waitForAll: async (results, run) => await waitTogether(results, run, 'elsewhere', itemsOf),
 	onRunEnd: leaveUnfinished,
 };
+
+/** For operations whose models make jobs or not: what is a job, by its items, is waited for. */
+export const waitHooksFor = <Params extends WaitParams>(
+	toItems: ToItems<Params>,
+): WaitHooks<Params> => ({
+	waitForAll: async (results, run) =>
+		await waitTogether(
+			results.filter(({ items }) => hasJob(items)),
+			run,
+			'here',
+			toItems,
+		),
+	onRunEnd: leaveUnfinished,
+});

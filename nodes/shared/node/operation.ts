@@ -94,6 +94,8 @@ export type PaidWorkHooks = {
 export type WaitHooks<Params> = {
 	/** What all items of the run wait for together once every request is answered. */
 	waitForAll(results: Array<ItemResult<Params>>, run: RunTools): Promise<WaitResults>;
+	/** Whether work goes on that these items tell of; files of others are stored at once. Default: it does. */
+	isOpen?(items: NodeItem[]): boolean;
 	/**
 	 * Told what the run has made when it ends, however it ends: well, by an error, or because it was cancelled.
 	 * Must not throw.

@@ -98,6 +98,12 @@ export const modelRows: ModelRow[] = [
 	['whisper-1', 'OpenAI', 'transcription', []],
 	['gpt-4o-transcribe', 'OpenAI', 'transcription', []],
 	['omni-moderation-latest', 'OpenAI', 'moderation', []],
+	['flux-2-pro', 'Black Forest Labs', 'image', ['text-to-image']],
+	['flux-kontext-max', 'Black Forest Labs', 'image', ['text-to-image', 'image-to-image']],
+	['mj_imagine', 'Midjourney', 'image', ['text-to-image']],
+	['bria-3.2', 'Bria', 'image', ['text-to-image']],
+	['stability-ai/sdxl', 'Stability AI', 'image', ['text-to-image']],
+	['kolors-v2', 'Kling', 'image', ['text-to-image']],
 	['qwen-image-3.0', 'Alibaba', 'image', ['text-to-image']],
 	['sim-reasoner', 'Simulator', 'text', text, 0, 0, 32000],
 	// One at least of each family of endpoints (contract D.1, F, G.1, J.8).
