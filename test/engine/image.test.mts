@@ -1011,13 +1011,6 @@ describe('models that make images as jobs', () => {
 		]);
 	});
 
-	test('a refusal that names the format leads to the job, whatever the catalog says', async () => {
-		const result = await asJob('flux-kontext-max');
-		expect(result.error).toBeUndefined();
-		expect(result.json('Image')).toMatchObject([{ status: 'completed' }]);
-		expect(await paths()).toEqual([GENERATIONS, '/flux/v1/flux-kontext-max']);
-	});
-
 	test('Edit gives its pictures along', async () => {
 		const result = await asJob('flux-kontext-pro', {
 			parameters: {
