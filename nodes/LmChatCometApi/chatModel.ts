@@ -148,7 +148,7 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 					request = this.request(messages, config, { attempt, dialect, stream });
 					return { dialect, request, ways, response: await this.host.send<T>(request) };
 				} catch (error) {
-					const left = nextWays(ways, error, request, dialects);
+					const left = await nextWays(ways, error, request, dialects);
 					if (!left) return await Promise.reject(error);
 					ways = left;
 				}

@@ -294,6 +294,24 @@ describe('Automatic', () => {
 		});
 	});
 
+	test('a family that is surely to be had over Chat Completions costs no look at the catalog', async () => {
+		await answerOf({ prompt: 'Hi', model: 'gpt-5.5' });
+		expect(await sim.control.requests()).toHaveLength(1);
+	});
+
+	test.each([
+		['No available channel for model X', 503, 'model_not_found'],
+		['This model is only supported in v1/messages and not in v1/chat/completions.', 404, ''],
+	])('a model that is elsewhere after all is asked there: %s', async (message, status, code) => {
+		await sim.control.addFault({
+			match: { path: '/v1/chat/completions' },
+			fault: { kind: 'raw', status, text: JSON.stringify({ error: { message, code } }) },
+		});
+		const item = await answerOf({ prompt: 'Hi', model: 'claude-sonnet-5' });
+		expect(item).toMatchObject({ text: 'Echo: Hi', api: 'anthropic' });
+		expect(await paths()).toEqual([APIS.completions.path, APIS.anthropic.path]);
+	});
+
 	test('an explicit choice wins', async () => {
 		await answerOf({ prompt: 'Hi', model: 'claude-sonnet-5', api: 'anthropic' });
 		expect(await paths()).toEqual([APIS.anthropic.path]);

@@ -66,10 +66,10 @@ export const asking = <Params extends AskParams>(
 		});
 		return { ...params, ways };
 	},
-	nextWay(params, error, request) {
+	async nextWay(params, error, request) {
 		const { ways } = params;
 		if (!ways) return undefined;
-		const left = nextWays(ways, error, request, choices);
+		const left = await nextWays(ways, error, request, choices);
 		return left && { ...params, ways: left };
 	},
 	toRequest(params, files) {

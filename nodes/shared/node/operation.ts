@@ -57,7 +57,11 @@ export type WayHooks<Params> = {
 	 * The parameters with the ways that are left after an error; undefined when it is final.
 	 * @param request as it was sent; undefined when there was none
 	 */
-	nextWay(params: Params, error: unknown, request: WireRequest | undefined): Params | undefined;
+	nextWay(
+		params: Params,
+		error: unknown,
+		request: WireRequest | undefined,
+	): Promise<Params | undefined>;
 };
 
 /** What is there to look something up with before an item's request. */

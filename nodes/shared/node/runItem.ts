@@ -84,7 +84,7 @@ async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {
 				request = toRequest(operation, params, files);
 				response = await send<unknown>(request);
 			} catch (error) {
-				params = operation.nextWay?.(params, error, request);
+				params = await operation.nextWay?.(params, error, request);
 				if (params === undefined) return await Promise.reject(error);
 				continue;
 			}
