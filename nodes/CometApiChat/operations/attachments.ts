@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { audioPart, filePart, imagePart, videoPart } from '../../shared/chat/contentParts';
 import type { ContentPart } from '../../shared/chat/conversation';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
+import { toDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed, InputFile, InputFiles } from '../../shared/node/operation';
 
@@ -132,7 +133,7 @@ export function attachmentParts(
 function binaryPart(kind: Attachment['type'], file: InputFile, detail?: string): ContentPart {
 	const { type, name, base64 } = file;
 	if (kind === 'audio') return audioPart(base64, type, name);
-	const uri = `data:${type};base64,${base64}`;
+	const uri = toDataUri(file);
 	if (kind === 'video') return videoPart(uri);
 	return kind === 'file' ? filePart(uri, name) : imagePart(uri, detail);
 }

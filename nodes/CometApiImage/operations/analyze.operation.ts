@@ -15,6 +15,7 @@ import {
 	simplifyField,
 } from '../../shared/node/descriptions';
 import { fileHooks } from '../../shared/node/fileHooks';
+import { toDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
 import type { InputFiles, RequestOperation } from '../../shared/node/operation';
 import { imageUrlFields, sourceField } from './editFields';
@@ -113,7 +114,7 @@ function question(
 	files: InputFiles,
 ): ChatMessage[] {
 	const detail = options.detail === 'auto' ? undefined : options.detail;
-	const pictures = files(IMAGE).map(({ type, base64 }) => `data:${type};base64,${base64}`);
+	const pictures = files(IMAGE).map(toDataUri);
 	const urls = referenceUrls(URLS_LABEL, imageUrls);
 	const isEither = source === 'automatic' && pictures.length > 0;
 	const uris = isEither ? pictures : [...pictures, ...urls];

@@ -5,9 +5,9 @@ import type { JsonObject } from '../../shared/api/readJson';
 import { asText, isObject } from '../../shared/api/readJson';
 import { usageIn } from '../../shared/api/usage';
 import type { WireRequest } from '../../shared/api/wire';
+import { geminiPath, inlineData } from '../../shared/chat/dialects/geminiInput';
 import type { GeminiResponse } from '../../shared/chat/dialects/geminiResponse';
 import { partsIn } from '../../shared/chat/dialects/geminiResponse';
-import { readDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
 import { extensionOf } from '../../shared/node/fileTypes';
 import { withExtraBody } from '../../shared/node/jsonFields';
@@ -40,7 +40,7 @@ export function geminiImageRequest({
 	refuseOthers(options);
 	const pictures = [
 		...files.map(({ type, base64 }) => ({ inlineData: { mimeType: type, data: base64 } })),
-		...urls.map(pictureAt),
+		...urls.map((uri) => inlineData(uri) ?? { fileData: { fileUri: uri } }),
 	];
 	if (pictures.length > MOST_PICTURES) {
 		throw new FieldError(
@@ -62,16 +62,9 @@ export function geminiImageRequest({
 	return {
 		method: 'POST',
 		surface: 'root',
-		path: `/v1beta/models/${encodeURIComponent(model)}:generateContent`,
+		path: geminiPath(model, 'generateContent'),
 		body: withExtraBody(body, options.extraBody),
 	};
-}
-
-function pictureAt(uri: string): IDataObject {
-	const file = readDataUri(uri);
-	return file
-		? { inlineData: { mimeType: file.type, data: file.bytes.toString('base64') } }
-		: { fileData: { fileUri: uri } };
 }
 
 /** Options of the other API that say something about the picture, by their labels. */

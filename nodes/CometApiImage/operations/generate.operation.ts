@@ -1,3 +1,4 @@
+import { toDataUri } from '../../shared/node/dataUri';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { WireRequest } from '../../shared/api/wire';
 import type { FileNeed, InputFiles, MultiCallOperation } from '../../shared/node/operation';
@@ -61,10 +62,7 @@ export function toGenerateRequest(
 	{ model, prompt, options }: Params,
 	files: InputFiles,
 ): WireRequest {
-	const references = [
-		...files(REFERENCE).map(({ type, base64 }) => `data:${type};base64,${base64}`),
-		...urlsOf({ model, prompt, options }),
-	];
+	const references = [...files(REFERENCE).map(toDataUri), ...urlsOf({ model, prompt, options })];
 	return {
 		method: 'POST',
 		path: '/images/generations',

@@ -7,6 +7,7 @@ import { isFinished } from '../../shared/jobs/job';
 import type { WaitNote } from '../../shared/jobs/jobItem';
 import { jobFiles } from '../../shared/jobs/jobItem';
 import { runJob } from '../../shared/jobs/runJob';
+import { toDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
 import { slug } from '../../shared/node/fileTypes';
 import { asObject, EXTRA_BODY_LABEL } from '../../shared/node/jsonFields';
@@ -93,7 +94,7 @@ async function imagesOf(
 		(need) => ({ ...need, key: 'picture', as: 'base64' }) as const,
 	);
 	const files = await readFiles(all);
-	const read = files('picture').map(({ type, base64 }) => `data:${type};base64,${base64}`);
+	const read = files('picture').map(toDataUri);
 	return takesUrls ? [...read, ...urls] : read;
 }
 

@@ -1,3 +1,4 @@
+import { toDataUri } from '../node/dataUri';
 import { FieldError } from '../node/fieldError';
 import type { InputFiles } from '../node/operation';
 import type { CreateInput, Parameter } from './parameters';
@@ -33,7 +34,7 @@ export function urisOf(name: Parameter, input: CreateInput, files: InputFiles): 
 	return listOf(input, name).map((media) => {
 		if ('url' in media) return fetchable(media.url, LABELS[name]);
 		const { type = '', base64 = '' } = stored.shift() ?? {};
-		return `data:${type};base64,${base64}`;
+		return toDataUri({ type, base64 });
 	});
 }
 

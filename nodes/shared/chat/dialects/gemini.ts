@@ -22,7 +22,7 @@ import { flatTool, toolChoice } from '../tools';
 import type { Dialect } from './dialect';
 import { chatRequest } from './dialect';
 import { GeminiEvents } from './geminiEvents';
-import { toGeminiInput } from './geminiInput';
+import { geminiPath, toGeminiInput } from './geminiInput';
 import type { GeminiResponse } from './geminiResponse';
 import { geminiAnswers } from './geminiResponse';
 
@@ -101,8 +101,7 @@ export const gemini: Dialect<Options, GeminiResponse> = {
 			}),
 		};
 		const method = call.stream ? 'streamGenerateContent' : 'generateContent';
-		const path = `/v1beta/models/${encodeURIComponent(model)}:${method}`;
-		const request = chatRequest(path, call, body, {});
+		const request = chatRequest(geminiPath(model, method), call, body, {});
 		return { ...request, surface: 'root', ...(call.stream && { query: { alt: 'sse' } }) };
 	},
 	toAnswers: geminiAnswers,

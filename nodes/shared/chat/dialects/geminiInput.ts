@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../api/body';
 import { isObject } from '../../api/readJson';
-import { readDataUri } from '../../node/dataUri';
+import { base64Of } from '../../node/dataUri';
 import { GENERIC_TYPE, typeOfName } from '../../node/fileTypes';
 import { isNewCallId } from '../calledTools';
 import type { ChatMessage, ContentPart, ToolCall } from '../conversation';
@@ -136,10 +136,20 @@ function toPart(part: ContentPart): GeminiPart | undefined {
 	}
 }
 
+/** A part that holds its file; undefined for what is no data URI. */
+export function inlineData(uri: string): GeminiPart | undefined {
+	const file = base64Of(uri);
+	return file && { inlineData: { mimeType: file.type, data: file.base64 } };
+}
+
+/** Where a model is asked (contract A.1, B.1): the colon stays as it is. */
+export const geminiPath = (model: string, method: string) =>
+	`/v1beta/models/${encodeURIComponent(model)}:${method}`;
+
 /** Inside the request, or where the provider can fetch it; then the type has to be told, by the name where it can. */
 function mediaPart(uri: string, likely: string): GeminiPart {
-	const file = readDataUri(uri);
-	if (file) return { inlineData: { mimeType: file.type, data: file.bytes.toString('base64') } };
+	const inline = inlineData(uri);
+	if (inline) return inline;
 	const isYouTube = /^https?:\/\/(?:www\.)?(?:youtube\.com|youtu\.be)\//i.test(uri);
 	const path = URL.canParse(uri) ? new URL(uri).pathname : uri;
 	const named = typeOfName(path);
