@@ -137,7 +137,7 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 			const { model, api, options } = this.params;
 			let ways = await findWays([model, ...modelsIn(options.fallbackModels)], api ?? AUTOMATIC, {
 				dialects,
-				wish: { messages: toChatMessages(messages), options },
+				wishOf: () => ({ messages: toChatMessages(messages), options }),
 				look: async (id) => await this.host.look(id),
 			});
 			for (;;) {

@@ -1,5 +1,6 @@
 import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed } from '../../shared/node/operation';
+import { listIn } from '../../shared/node/textList';
 
 /** Images that go into a request, named in text fields: binary fields by commas, URLs one per line. */
 
@@ -13,23 +14,13 @@ export function namedFiles(
 	label: string,
 	value: unknown,
 ): FileNeed[] {
-	const files = typeof value === 'string' ? splitNames(value) : [value].flat();
+	const files = typeof value === 'string' ? listIn(value) : [value].flat();
 	if (!files.length) throw new FieldError(label, 'names no binary field');
 	return files.map((property) => ({ key, label, as, property }));
 }
 
-const splitNames = (text: string) =>
-	text
-		.split(',')
-		.map((name) => name.trim())
-		.filter(Boolean);
-
 /** URLs have no white space; a comma only parts them where another URL follows it. */
-const splitUrls = (text: string) =>
-	text
-		.split(/,?\s+|,(?=https?:\/\/|data:)/)
-		.map((url) => url.trim())
-		.filter(Boolean);
+const splitUrls = (text: string) => listIn(text, /,?\s+|,(?=https?:\/\/|data:)/);
 
 /** URLs that are fetched and sent as files. @throws FieldError when there is none */
 export function namedUrls(key: string, label: string, text?: string): FileNeed[] {

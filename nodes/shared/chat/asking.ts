@@ -53,15 +53,14 @@ export const asking = <Params extends AskParams>(
 ): Asking<Params> => ({
 	async findWays(params, files, { send, baseUrl }) {
 		const { model, api, simplify, options } = params;
-		const wish = {
+		const wishOf = () => ({
 			messages: messagesOf(params, files, ANYTHING),
 			options,
-			tools: asList(options.tools, 'Tools (JSON)'),
 			isRaw: simplify === false,
-		};
+		});
 		const ways = await findWays([model, ...modelsIn(options.fallbackModels)], api, {
 			dialects: choices,
-			wish,
+			wishOf,
 			look: async (id) => await endpointsOf(id, send, baseUrl),
 		});
 		return { ...params, ways };

@@ -1,5 +1,6 @@
 import { ApiError } from '../api/apiError';
 import type { WireRequest } from '../api/wire';
+import { listIn } from '../node/textList';
 import { isNoSuchRoute } from '../api/noSuchRoute';
 import type { ChatCall, Dialect } from './dialects/dialect';
 
@@ -18,7 +19,7 @@ export type Attempt = {
 };
 
 /** What Automatic decides by, beside the model. */
-export type Wish = Pick<ChatCall<object>, 'messages' | 'options' | 'tools'> & {
+export type Wish = Pick<ChatCall<object>, 'messages' | 'options'> & {
 	/** Whether the answer is given as it comes: then the form that nearly every model has is kept to. */
 	isRaw?: boolean;
 };
@@ -26,16 +27,11 @@ export type Wish = Pick<ChatCall<object>, 'messages' | 'options' | 'tools'> & {
 /** Paths that the catalog names for a model, as one text; undefined where it does not tell. */
 export type Endpoints = string | undefined;
 
-/**
- * The ways to ask one model, best first. Explicit choices are the only way.
- * @param dialects in the order in which Automatic prefers them; the first is what a model takes of which nothing is known
- */
-export function waysTo(
+/** The ways to ask one model, best first. */
+function waysTo(
 	model: string,
-	api: string | undefined,
 	{ dialects, endpoints, wish }: { dialects: Dialect[]; endpoints: Endpoints; wish: Wish },
 ): Attempt[] {
-	if (api !== undefined && api !== AUTOMATIC) return [{ model, api }];
 	const listed = dialects.filter(({ endpoint }) => endpoints && endpoint.test(endpoints));
 	const only = dialects.filter(({ onlyFor }) => onlyFor?.test(model));
 	// The catalog counts; where it is silent, the ID does.
@@ -65,7 +61,10 @@ const SURELY_CHAT =
 	/(?:^|\/)(?:chatgpt|claude|deepseek|gemini|gemma|glm|gpt-\d|grok|kimi|llama|mistral|mixtral|o\d|qwen)(?!.*(?:audio|embed|image|realtime|tts))/i;
 
 /**
+ * An explicit choice is the only way to each model.
  * @param models the chosen one, and those that are asked when it cannot be had
+ * @param dialects in the order in which Automatic prefers them; the first is what a model takes of which nothing is known
+ * @param wishOf made only where it decides something: the conversation may be long
  * @param look what the catalog names for a model
  */
 export async function findWays(
@@ -73,24 +72,23 @@ export async function findWays(
 	api: string | undefined,
 	{
 		dialects,
-		wish,
+		wishOf,
 		look,
-	}: { dialects: Dialect[]; wish: Wish; look: (model: string) => Promise<Endpoints> },
+	}: { dialects: Dialect[]; wishOf: () => Wish; look: (model: string) => Promise<Endpoints> },
 ): Promise<Ways> {
+	if (api !== undefined && api !== AUTOMATIC)
+		return { attempts: models.map((model) => ({ model, api })), passedOver: [] };
+	const wish = wishOf();
 	const seen = async (model: string) =>
-		waysTo(model, api, { dialects, wish, endpoints: await look(model) });
+		waysTo(model, { dialects, wish, endpoints: await look(model) });
 	const isSure = (model: string) =>
-		api !== AUTOMATIC ||
-		(SURELY_CHAT.test(model) && !dialects.some(({ onlyFor }) => onlyFor?.test(model)));
+		SURELY_CHAT.test(model) && !dialects.some(({ onlyFor }) => onlyFor?.test(model));
 	const ways = await Promise.all(
 		models.map(async (model) =>
-			isSure(model)
-				? waysTo(model, api, { dialects, wish, endpoints: undefined })
-				: await seen(model),
+			isSure(model) ? waysTo(model, { dialects, wish, endpoints: undefined }) : await seen(model),
 		),
 	);
-	const unseen = api === AUTOMATIC ? models.filter(isSure) : [];
-	return { attempts: ways.flat(), passedOver: [], unseen, look: seen };
+	return { attempts: ways.flat(), passedOver: [], unseen: models.filter(isSure), look: seen };
 }
 
 /**
@@ -186,6 +184,6 @@ function nextAttempts(
 
 /** IDs of 'Fallback Models': a list, or a text with commas or lines between them. */
 export function modelsIn(given: unknown): string[] {
-	const list = Array.isArray(given) ? given : String(given ?? '').split(/[,\n]/);
-	return list.map((one) => String(one).trim()).filter(Boolean);
+	const list = Array.isArray(given) ? given : [given ?? ''];
+	return list.flatMap((one) => listIn(String(one), /[,\n]/));
 }

@@ -5,6 +5,7 @@ import { invalidResponse } from '../api/apiError';
 import { isObject } from '../api/readJson';
 import { asObject } from '../node/jsonFields';
 import type { Answer } from './answer';
+import { textIn } from './contents';
 import type { ChatMessage } from './conversation';
 import type { AnswerMeta } from './dialects/dialect';
 import { findJson } from './jsonInText';
@@ -93,8 +94,9 @@ export function withInstruction(
 	format: ResponseFormat | undefined,
 ): ChatMessage[] {
 	const content = jsonInstruction(format);
-	const isAsked = /json/i.test(JSON.stringify(messages.map((message) => message.content)));
-	if (!content || isAsked) return messages;
+	// The texts alone: an attachment may have megabytes, and any letters in them.
+	const asks = (message: ChatMessage) => /json/i.test(textIn(message.content));
+	if (!content || messages.some(asks)) return messages;
 	const [first, ...rest] = messages;
 	if (first?.role === 'system' && typeof first.content === 'string')
 		return [{ ...first, content: `${first.content}\n\n${content}` }, ...rest];

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { omit } from '../api/body';
+import { listIn } from './textList';
 
 /** What of the input item stands beside the result; names and choices are those of n8n's Edit Fields (Set) node. */
 
@@ -87,16 +88,10 @@ export const includeFieldOptions: INodeProperties[] = [
 	},
 ];
 
-const namesIn = (text = '') =>
-	text
-		.split(',')
-		.map((name) => name.trim())
-		.filter(Boolean);
-
 function included(json: IDataObject, options: IncludeOptions): IDataObject {
-	if (options.include === 'except') return omit(json, ...namesIn(options.excludeFields));
+	if (options.include === 'except') return omit(json, ...listIn(options.excludeFields));
 	if (options.include !== 'selected') return json;
-	const names = namesIn(options.includeFields);
+	const names = listIn(options.includeFields);
 	return Object.fromEntries(Object.entries(json).filter(([name]) => names.includes(name)));
 }
 
