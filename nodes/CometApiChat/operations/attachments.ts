@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { audioPart, filePart, imagePart, videoPart } from '../../shared/chat/contentParts';
+import { detailField } from '../../shared/chat/options';
 import type { ContentPart } from '../../shared/chat/conversation';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
 import { toDataUri } from '../../shared/node/dataUri';
@@ -66,19 +67,7 @@ export const attachmentsField: INodeProperties = {
 					hint: 'The name of the input field containing the file to be sent',
 					displayOptions: { show: { type: ['audio', 'file', 'image', 'video'] } },
 				},
-				{
-					displayName: 'Detail',
-					name: 'detail',
-					type: 'options',
-					options: [
-						{ name: 'Auto', value: 'auto' },
-						{ name: 'High', value: 'high' },
-						{ name: 'Low', value: 'low' },
-					],
-					default: 'auto',
-					description: 'How closely the model looks at the image; low costs fewer tokens',
-					displayOptions: { show: { type: ['image', 'imageUrl'] } },
-				},
+				{ ...detailField, displayOptions: { show: { type: ['image', 'imageUrl'] } } },
 			],
 		},
 	],

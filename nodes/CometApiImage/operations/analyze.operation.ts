@@ -7,7 +7,7 @@ import { imagePart } from '../../shared/chat/contentParts';
 import type { ChatMessage } from '../../shared/chat/conversation';
 import { apiField, dialectOptions } from '../../shared/chat/dialectFields';
 import { dialects } from '../../shared/chat/dialects';
-import { CHAT_CALLS, fallbackModelsOption } from '../../shared/chat/options';
+import { CHAT_CALLS, detailField, fallbackModelsOption } from '../../shared/chat/options';
 import {
 	extraBodyOption,
 	inputFileField,
@@ -42,19 +42,6 @@ const NOT_HERE = [
 	'tools',
 	'truncation',
 ];
-
-const detailOption: INodeProperties = {
-	displayName: 'Detail',
-	name: 'detail',
-	type: 'options',
-	options: [
-		{ name: 'Auto', value: 'auto' },
-		{ name: 'High', value: 'high' },
-		{ name: 'Low', value: 'low' },
-	],
-	default: 'auto',
-	description: 'How closely the model looks; low costs fewer tokens',
-};
 
 const fields: INodeProperties[] = [
 	modelField('chat', 'The chat model that looks at the images; any ID of CometAPI can be typed'),
@@ -91,7 +78,7 @@ export const analyze: RequestOperation<Params, object> = {
 	fields,
 	options: [
 		...dialectOptions(dialects).filter(({ name }) => !NOT_HERE.includes(name)),
-		detailOption,
+		detailField,
 		extraBodyOption,
 		fallbackModelsOption,
 	],

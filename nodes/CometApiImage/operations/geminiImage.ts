@@ -14,6 +14,7 @@ import { withExtraBody } from '../../shared/node/jsonFields';
 import type { InputFile } from '../../shared/node/operation';
 import type { ImageResponse } from './imageItems';
 import type { ImageOptions } from './imageOptions';
+import { pixelsIn } from './imageSize';
 
 /** Pictures of Gemini's own API ("Nano Banana"), contract A. */
 
@@ -108,14 +109,16 @@ export function pictureSize({
 	resolution,
 	size = '',
 }: Pick<ImageOptions, 'aspectRatio' | 'resolution' | 'size'>) {
-	const [, width, height] = /^\s*(\d+)\s*[x*×]\s*(\d+)\s*$/i.exec(size) ?? [];
+	const sides = pixelsIn(size);
 	const word = /^\s*\d+\s*k\s*$/i.test(size) ? size.trim().toUpperCase() : undefined;
 	const isRatio = /^\s*\d+\s*[:/]\s*\d+\s*$/.test(size);
-	const sides = width ? [Number(width), Number(height)] : undefined;
-	const ratio = aspectRatio ?? (isRatio ? size : sides && nearestRatio(sides[0] / sides[1]));
+	const ratio = aspectRatio ?? (isRatio ? size : sides && nearestRatio(sides.width / sides.height));
 	return {
 		aspectRatio: ratio?.replace(/\s/g, '').replace(/[/x]/i, ':'),
-		imageSize: resolution?.trim().toUpperCase() ?? word ?? (sides && stepOf(Math.max(...sides))),
+		imageSize:
+			resolution?.trim().toUpperCase() ??
+			word ??
+			(sides && stepOf(Math.max(sides.width, sides.height))),
 	};
 }
 

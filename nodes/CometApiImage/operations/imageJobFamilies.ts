@@ -2,7 +2,7 @@ import { compact } from '../../shared/api/body';
 import { withoutHead } from '../../shared/jobs/encode';
 import { FieldError } from '../../shared/node/fieldError';
 import type { ImageOptions } from './imageOptions';
-import { aspectOf, pixelsOf } from './imageSize';
+import { aspectOf, pixelsOf, withColon } from './imageSize';
 
 /**
  * Families of image models that answer with a job (contract G.1): where it is made, and what they take. Fields that the
@@ -80,7 +80,7 @@ const midjourney: ImageJobFamily = {
 		// Everything but pictures is a flag in the prompt (contract G.4).
 		prompt: [
 			prompt,
-			aspectRatio && `--ar ${aspectRatio.trim().replace(/[x/]/i, ':')}`,
+			aspectRatio && `--ar ${withColon(aspectRatio)}`,
 			seed !== undefined && `--seed ${seed}`,
 			negativePrompt && `--no ${negativePrompt}`,
 		]

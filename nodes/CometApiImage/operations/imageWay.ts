@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ApiError } from '../../shared/api/apiError';
+import { AUTOMATIC } from '../../shared/chat/attempts';
 import { isNoSuchRoute } from '../../shared/api/noSuchRoute';
 import type { Send } from '../../shared/node/operation';
 import { endpointsOf } from '../../shared/models/endpoints';
@@ -9,9 +10,6 @@ import { imageJobFamily } from './imageJobFamilies';
 /** Over which API an image model is asked: that of its own maker, the one of OpenAI that most share, or as a job. */
 
 export type ImageWay = 'gemini' | 'images' | 'job';
-
-/** The choice of 'API' that leaves it to the model. */
-export const AUTOMATIC = 'automatic';
 
 export const imageApiOption: INodeProperties = {
 	displayName: 'API',

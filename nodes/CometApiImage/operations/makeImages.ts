@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readErrorBody } from '../../shared/api/errorBody';
+import { ApiError } from '../../shared/api/apiError';
+import { compact } from '../../shared/api/body';
 import type { WireRequest } from '../../shared/api/wire';
 import type { GeminiResponse } from '../../shared/chat/dialects/geminiResponse';
 import type { CallTools, FileNeed, NodeItem, Send } from '../../shared/node/operation';
@@ -86,9 +87,11 @@ async function drawn(
 	return { json, files };
 }
 
+/** In the shape of a failed job's. */
 function failureOf(error: unknown): IDataObject {
-	const { code, message = String((error as Error).message) } = readErrorBody(
-		(error as { details?: object }).details ?? { message: (error as Error).message },
-	);
-	return { ...(code && { code }), message };
+	const { code, message } =
+		error instanceof ApiError
+			? error.details
+			: { code: undefined, message: (error as Error).message };
+	return compact({ code, message }) as IDataObject;
 }

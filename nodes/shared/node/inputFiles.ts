@@ -164,13 +164,17 @@ async function partOf(
 			yield chunk;
 		}
 	};
-	const stored = await context.helpers.prepareBinaryData(
-		streamLike(body, bounded()) as Parameters<typeof context.helpers.prepareBinaryData>[0],
-		about.name,
-		about.type,
-	);
-	body.destroy();
-	return length > MOST_BYTES ? undefined : await storedPart(context, stored, label);
+	try {
+		const stored = await context.helpers.prepareBinaryData(
+			streamLike(body, bounded()) as Parameters<typeof context.helpers.prepareBinaryData>[0],
+			about.name,
+			about.type,
+		);
+		return length > MOST_BYTES ? undefined : await storedPart(context, stored, label);
+	} finally {
+		// Nobody else ends it: it is read in two parts.
+		body.destroy();
+	}
 }
 
 async function fetchedPart(
