@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { batchSizeOption, dimensionsOption } from '../../shared/embedding/embeddingOptions';
 import type { EmbeddingOptions } from '../../shared/embedding/embeddingRequest';
@@ -74,6 +74,4 @@ export const compareOutput = {
 	entry: 'The other fields of the entry, where it is an object',
 	model: 'The model whose vectors were compared',
 	usage: 'Tokens of the texts that were turned into vectors, on the first item only',
-} satisfies Record<string, string>;
-
-export type CompareItem = Partial<Record<keyof typeof compareOutput, IDataObject[string]>>;
+};
