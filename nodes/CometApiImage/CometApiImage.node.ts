@@ -22,7 +22,7 @@ export class CometApiImage implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleOf(operations),
-		description: 'Make images from text and change images with any image model behind CometAPI',
+		description: 'Make, change and analyze images with any model behind CometAPI',
 		defaults: { name: 'CometAPI Image' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -31,7 +31,12 @@ export class CometApiImage implements INodeType {
 		properties: propertiesOf(operations),
 	};
 
-	methods = { listSearch: { searchImageModels: searchModels('image') } };
+	methods = {
+		listSearch: {
+			searchChatModels: searchModels('chat'),
+			searchImageModels: searchModels('image'),
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperations(this, operations);

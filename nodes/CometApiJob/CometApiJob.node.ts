@@ -6,8 +6,6 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { isWatcher, runWatcher } from '../shared/jobs/watcher/watcher';
-import { watcherField } from '../shared/jobs/watcher/watcherWorkflow';
 import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
 import { operations } from './operations';
@@ -30,11 +28,10 @@ export class CometApiJob implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'cometApi', required: true }],
-		properties: [...propertiesOf(operations), watcherField],
+		properties: propertiesOf(operations),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		if (isWatcher(this)) return await runWatcher(this);
 		return await runOperations(this, operations);
 	}
 }

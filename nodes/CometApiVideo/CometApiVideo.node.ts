@@ -24,7 +24,8 @@ export class CometApiVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleOf(operations),
-		description: 'Create videos with Sora, Veo, Kling and other models behind CometAPI',
+		description:
+			'Make and change videos with Seedance, Veo, Kling and other models behind CometAPI',
 		defaults: { name: 'CometAPI Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -6,7 +6,7 @@ import { readParams } from '../shared/node/readParams';
 import { callOptionsOf, DEFAULT_CONCURRENCY, paceOptionsOf } from '../shared/node/callOptions';
 import { EMBEDDING_TIMEOUT_SECONDS } from '../shared/embedding/embeddingRequest';
 import { subNodeError } from '../shared/node/subNode';
-import { embed } from './embeddings';
+import { embed } from '../shared/embedding/embed';
 import type { EmbeddingsParams } from './fields';
 import { embeddingsFields } from './fields';
 

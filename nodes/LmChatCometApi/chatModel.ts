@@ -137,7 +137,7 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 			const { model, api, options } = this.params;
 			let ways = await findWays([model, ...modelsIn(options.fallbackModels)], api ?? AUTOMATIC, {
 				dialects,
-				wish: { messages: toChatMessages(messages), options },
+				wishOf: () => ({ messages: toChatMessages(messages), options }),
 				look: async (id) => await this.host.look(id),
 			});
 			for (;;) {
@@ -148,7 +148,7 @@ export function chatModelClass({ BaseChatModel, getParametersJsonSchema }: Sdk) 
 					request = this.request(messages, config, { attempt, dialect, stream });
 					return { dialect, request, ways, response: await this.host.send<T>(request) };
 				} catch (error) {
-					const left = nextWays(ways, error, request, dialects);
+					const left = await nextWays(ways, error, request, dialects);
 					if (!left) return await Promise.reject(error);
 					ways = left;
 				}

@@ -694,3 +694,23 @@ test('the example of a voice memo: what was said is what is summed up', async ()
 	expect(result.json('Transcribe')[0]?.text).toBe(said);
 	expect(result.json('Summary')[0]?.text).toContain(said);
 });
+
+test('Speech -> Transcribe chain without a parameter', async () => {
+	const result = await engine.runWorkflow({
+		workflow: chain(
+			node('Spoken', 'cometapi:cometApiAudio', {
+				operation: 'speech',
+				model: model('tts-1'),
+				text: 'Hello there',
+				voice: 'alloy',
+			} as never),
+			node('Heard', 'cometapi:cometApiAudio', {
+				operation: 'transcribe',
+				model: model('whisper-1'),
+			} as never),
+		),
+		credentials: credentials(),
+	});
+	expect(result.error).toBeUndefined();
+	expect(result.json('Heard')).toHaveLength(1);
+});

@@ -21,7 +21,7 @@ beforeEach(async () => await sim.control.reset());
 
 const APIS = {
 	completions: { model: 'gpt-5.5', path: '/v1/chat/completions' },
-	responses: { model: 'gpt-5.5', path: '/v1/responses' },
+	responses: { model: 'o3-pro', path: '/v1/responses' },
 	anthropic: { model: 'claude-sonnet-5', path: '/v1/messages' },
 	gemini: { model: 'gemini-3-flash-preview', path: '/v1beta/models/{model}:generateContent' },
 };
@@ -195,6 +195,12 @@ const remade = ({ content, tool_calls, additional_kwargs: kept }: Message) => ({
 	),
 });
 
+const THOUGHTS: Partial<Record<Api, RegExp>> = {
+	responses: /"type":"reasoning"/,
+	anthropic: /"type":"thinking".*"signature":"/,
+	gemini: /"thoughtSignature":"(?!skip)/,
+};
+
 describe.each(EACH)('the Chat Model over %s, streamed: %j', (api, stream) => {
 	const { model, path } = APIS[api];
 
@@ -235,6 +241,9 @@ describe.each(EACH)('the Chat Model over %s, streamed: %j', (api, stream) => {
 			/weather: .*weather 0.*traffic: .*traffic 0.*weather: .*weather 1.*traffic: .*traffic 1/,
 		);
 		expect(await paths()).toEqual([path, path, path]);
+		// Thoughts of the first round are in the last request, in whatever form the API has for them.
+		const last = JSON.stringify((await bodies()).at(-1));
+		if (THOUGHTS[api]) expect(last).toMatch(THOUGHTS[api]);
 	}, 60_000);
 });
 
@@ -283,6 +292,24 @@ describe('Automatic', () => {
 		expect(item).toMatchObject({
 			choices: [{ message: { content: expect.any(String) as string } }],
 		});
+	});
+
+	test('a family that is surely to be had over Chat Completions costs no look at the catalog', async () => {
+		await answerOf({ prompt: 'Hi', model: 'gpt-5.5' });
+		expect(await sim.control.requests()).toHaveLength(1);
+	});
+
+	test.each([
+		['No available channel for model X', 503, 'model_not_found'],
+		['This model is only supported in v1/messages and not in v1/chat/completions.', 404, ''],
+	])('a model that is elsewhere after all is asked there: %s', async (message, status, code) => {
+		await sim.control.addFault({
+			match: { path: '/v1/chat/completions' },
+			fault: { kind: 'raw', status, text: JSON.stringify({ error: { message, code } }) },
+		});
+		const item = await answerOf({ prompt: 'Hi', model: 'claude-sonnet-5' });
+		expect(item).toMatchObject({ text: 'Echo: Hi', api: 'anthropic' });
+		expect(await paths()).toEqual([APIS.completions.path, APIS.anthropic.path]);
 	});
 
 	test('an explicit choice wins', async () => {
@@ -397,5 +424,45 @@ describe('Fallback Models', () => {
 			use: async (model) => await whole(await model.stream('Hi')),
 		});
 		expect(value.content).toBe('Echo: Hi');
+	});
+});
+
+describe('JSON from any model', () => {
+	test('the instruction goes along where nobody has asked for JSON', async () => {
+		const item = await answerOf({ prompt: 'A city', responseFormat: 'json_object' });
+		expect(item.parsed).toBeInstanceOf(Object);
+		expect(JSON.stringify((await bodies())[0])).toContain('nothing but one JSON value');
+	});
+
+	test('a model that knows no format answers by the instruction', async () => {
+		await sim.control.addFault({
+			match: { bodyIncludes: 'response_format' },
+			fault: {
+				kind: 'raw',
+				status: 400,
+				text: '{"error":{"message":"response_format is not supported by this model"}}',
+			},
+		});
+		const item = await answerOf({
+			prompt: '[[say {"title":"x","count":1}]]',
+			responseFormat: 'json_schema',
+			jsonSchema: JSON.stringify(schema),
+			schemaName: 'thing',
+		});
+		expect(item.parsed).toEqual({ title: 'x', count: 1 });
+		expect((await sim.control.stats()).creates.chat).toBe(1);
+	});
+
+	test('by an example, with its fields in the item', async () => {
+		const result = await ask({
+			prompt: '[[say [{"title":"x"},{"title":"y"}] ]]',
+			responseFormat: 'json_schema',
+			schemaType: 'fromJson',
+			jsonSchemaExample: '[{"title":"a"}]',
+			options: { parsedFields: true },
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Chat')).toMatchObject([{ title: 'x', api: 'completions' }, { title: 'y' }]);
+		expect(result.json('Chat')[1]).not.toHaveProperty('usage');
 	});
 });

@@ -156,15 +156,15 @@ describe('Create', () => {
 	test('raw', async () => {
 		const result = await run(['a', 'b'], { simplify: false });
 		const model = 'text-embedding-3-small';
+		const entry = (text: string) => ({
+			object: 'embedding',
+			index: 0,
+			embedding: vectorFor(text, DIMENSIONS),
+		});
+		const usage = { prompt_tokens: 2, total_tokens: 2 };
 		expect(result.json('Embed')).toEqual([
-			{
-				object: 'embedding',
-				index: 0,
-				embedding: vectorFor('a', DIMENSIONS),
-				model,
-				usage: { prompt_tokens: 2, total_tokens: 2 },
-			},
-			{ object: 'embedding', index: 1, embedding: vectorFor('b', DIMENSIONS), model },
+			{ object: 'list', data: [entry('a')], model, usage },
+			{ object: 'list', data: [entry('b')], model },
 		]);
 	});
 });

@@ -584,7 +584,7 @@ describe('an API whose files say little about themselves', () => {
 			workflow: chain(
 				node('Image', 'cometapi:cometApiImage', {
 					operation: 'generate',
-					model: model('any'),
+					model: model('gpt-image-2'),
 					prompt: '***',
 					...parameters,
 				}),
@@ -777,5 +777,275 @@ describe('Nano Banana, which only its own API draws', () => {
 			'/v1/images/generations',
 		]);
 		expect(result.error?.message).toMatch(/only imagen models are supported/);
+	});
+});
+
+describe('Analyze', () => {
+	const analyze = async (over: Over) =>
+		await run({
+			...over,
+			parameters: { operation: 'analyze', model: model('gpt-5.5'), ...over.parameters },
+		});
+
+	test('files of the item, with the question that is there at first', async () => {
+		const result = await analyze({
+			parameters: { binaryPropertyName: 'data, logo' },
+			input: [{ binary: { data: await picture('a'), logo: await picture('b') } }],
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Image')[0]?.text).toMatch(
+			/^Echo: What's in this image\? \[image 1: image\/png.*\[image 2: image\/png/,
+		);
+	});
+
+	test.each([
+		['gpt-5.5', 'completions'],
+		['claude-sonnet-5', 'completions'],
+		['o3-pro', 'responses'],
+	])('a URL, with %s over %s', async (id, api) => {
+		const uri = `data:image/png;base64,${imageOf('a', 8, 8, 'png').toString('base64')}`;
+		const result = await analyze({
+			parameters: { model: model(id), source: 'url', imageUrls: uri, text: 'A cat?' },
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Image')[0]).toMatchObject({
+			text: expect.stringMatching(/^Echo: A cat\? \[image 1/) as string,
+			api,
+		});
+	});
+
+	test.each([
+		[{ source: 'url', imageUrls: ' ' }, "'Image URL(s)' is empty"],
+		[{}, "'Image URL(s)' is empty, and the item has no image"],
+	])('no image is said before anything is sent: %j', async (parameters, message) => {
+		const result = await analyze({ parameters });
+		expect(result.error?.message).toBe(message);
+		expect(await sim.control.requests()).toEqual([]);
+	});
+});
+
+describe('whatever is there', () => {
+	const step = (name: string, parameters: object) =>
+		node(name, 'cometapi:cometApiImage', { model: model(), prompt: 'x', ...parameters } as never);
+
+	test.each([
+		['files', true],
+		['URLs', false],
+	])('Image -> Edit -> Analyze chain without a word about %s', async (_what, downloadFile) => {
+		const result = await engine.runWorkflow({
+			workflow: chain(
+				step('Drawn', { operation: 'generate', model: model('dall-e-3'), downloadFile }),
+				step('Edited', { operation: 'edit', model: model('dall-e-2'), downloadFile }),
+				step('Seen', { operation: 'analyze', model: model('gpt-5.5') }),
+			),
+			credentials: credentials(),
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Seen')[0]?.text).toMatch(/\[image 1: /);
+	});
+
+	test('an item with neither says what it lacks', async () => {
+		const result = await edit({ parameters: {} });
+		expect(result.error?.message).toBe(
+			"'Input Data Field Name(s)' names the binary field 'data', which this item does not have",
+		);
+	});
+});
+
+describe('models that make images as jobs', () => {
+	/** Checks five times a second. */
+	const waitOptions = { firstPause: 0.2, longestPause: 0.2 };
+	const asJob = async (id: string, over: Over = {}) =>
+		await run({
+			...over,
+			parameters: { model: model(id), waitOptions, ...over.parameters },
+		});
+	const paths = async () =>
+		(await sim.control.requests({}))
+			.filter(({ method }) => method === 'POST')
+			.map(({ path }) => path);
+	const sentTo = async (path: string) => {
+		const [body] = await bodies(path);
+		return (body as { value: IDataObject }).value;
+	};
+
+	beforeEach(async () => {
+		await sim.control.config({ jobSeconds: 0.4 });
+	});
+
+	test.each([
+		['flux-2-pro', '/flux/v1/flux-2-pro', 1, /^path:\/flux\/v1\/get_result\?id={id}:/],
+		['mj_imagine', '/mj/submit/imagine', 1, /^path:\/mj\/task\/{id}\/fetch:/],
+		['bria-3.2', '/bria/text-to-image', 1, /^path:\/bria\/{id}:/],
+		[
+			'stability-ai/sdxl',
+			'/replicate/v1/models/stability-ai/sdxl/predictions',
+			2,
+			/^path:\/replicate\/v1\/predictions\/{id}:/,
+		],
+		[
+			'kolors-v2',
+			'/kling/v1/images/generations',
+			1,
+			/^path:\/kling\/v1\/images\/generations\/{id}:/,
+		],
+	])('%s is waited for, and its images come out like any other', async (id, path, count, job) => {
+		const result = await asJob(id);
+		expect(result.error).toBeUndefined();
+		const items = result.items('Image');
+		expect(items).toHaveLength(count);
+		for (const [index, { json, binary, pairedItem }] of items.entries()) {
+			expect(json).toEqual({
+				index,
+				url: expect.stringMatching(/^http/),
+				model: id === 'stability-ai/sdxl' ? expect.any(String) : id,
+				job: expect.stringMatching(job),
+				status: 'completed',
+			});
+			expect(binary?.data).toMatchObject({
+				mimeType: 'image/png',
+				fileName: `a-red-kite-${index + 1}.png`,
+			});
+			expect(pairedItem).toEqual({ item: 0 });
+		}
+		expect(await paths()).toEqual([path]);
+		expect((await sim.control.stats()).leaks).toEqual([]);
+	});
+
+	test('jobs of all items are waited for together, beside images that are there at once', async () => {
+		const ids = ['flux-2-pro', 'gpt-image-2', 'mj_imagine', 'flux-2-pro'];
+		const running = asJob('={{ $json.id }}', {
+			input: ids.map((id) => ({ json: { id } })),
+			parameters: { prompt: 'A kite [[seconds 3600]]' },
+		});
+		const jobs = async () => (await sim.control.jobs()).jobs.length;
+		while ((await jobs()) < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+		await sim.control.clock({ advanceMs: 3_600_000 });
+		const result = await running;
+		expect(result.error).toBeUndefined();
+		const items = result.items('Image');
+		expect(items.map(({ json, pairedItem }) => [json.status, pairedItem])).toEqual([
+			['completed', { item: 0 }],
+			[undefined, { item: 1 }],
+			['completed', { item: 2 }],
+			['completed', { item: 3 }],
+		]);
+		for (const { binary } of items) expect(binary?.data.mimeType).toBe('image/png');
+		expect((await sim.control.stats()).creates.job).toBe(3);
+	});
+
+	test('a wait that ends early gives the job, and CometAPI Job takes over', async () => {
+		const running = engine.runWorkflow({
+			workflow: chain(
+				node('Image', 'cometapi:cometApiImage', {
+					operation: 'generate',
+					model: model('flux-2-pro'),
+					prompt: 'A kite [[seconds 3600]]',
+					waitOptions: { ...waitOptions, maxWait: 0.5 },
+				}),
+				node('Wait', 'cometapi:cometApiJob', {
+					operation: 'wait',
+					job: '={{ $json.job }}',
+					downloadFile: true,
+					binaryPropertyOutput: 'data',
+					waitOptions,
+				}),
+			),
+			credentials: credentials(),
+		});
+		// The first check of Wait comes after those of Image.
+		const route = 'GET /flux/v1/get_result';
+		while (((await sim.control.stats()).routes[route] ?? 0) < 5) {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		await sim.control.clock({ advanceMs: 3_600_000 });
+		const result = await running;
+		expect(result.error).toBeUndefined();
+		expect(result.json('Image')).toEqual([
+			{
+				index: 0,
+				model: 'flux-2-pro',
+				job: expect.stringMatching(/^path:\/flux\//),
+				status: 'queued',
+				timedOut: true,
+				waitedSeconds: expect.any(Number),
+				checks: expect.any(Number),
+				hint: expect.stringMatching(/^The job is not finished after .* It goes on at the provider/),
+			},
+		]);
+		expect(result.items('Wait')[0].binary?.data.mimeType).toBe('image/png');
+		expect((await sim.control.stats()).creates.job).toBe(1);
+	});
+
+	test('a job that fails is an item that says why, and is not made again', async () => {
+		const result = await asJob('flux-2-pro', {
+			parameters: { prompt: 'A kite [[violation]]' },
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.json('Image')).toMatchObject([
+			{ status: 'failed', failure: { code: 'rejected', message: expect.any(String) } },
+		]);
+		expect((await sim.control.stats()).creates.job).toBe(1);
+	});
+
+	test('a later item that fails does not lose the job of another', async () => {
+		const result = await asJob('={{ $json.id }}', {
+			input: ['flux-2-pro', 'no-such-model'].map((id) => ({ json: { id } })),
+			parameters: { options: { maxConcurrency: 1 } },
+		});
+		expect(result.error?.message).toMatch(/no channel for this model/);
+		const [{ id }] = (await sim.control.jobs()).jobs;
+		expect(result.error?.description).toContain(`job path:/flux/v1/get_result?id={id}:${id}`);
+	});
+
+	test('an image that cannot be fetched leaves its job in the item', async () => {
+		await sim.control.addFault({
+			match: { path: '/mj/image/*' },
+			fault: { kind: 'status', status: 403 },
+		});
+		const result = await asJob('mj_imagine');
+		expect(result.error).toBeUndefined();
+		expect(result.json('Image')).toMatchObject([
+			{ job: expect.any(String), status: 'completed', downloadFailure: expect.any(String) },
+		]);
+	});
+
+	test('Edit gives its pictures along', async () => {
+		const result = await asJob('flux-kontext-pro', {
+			parameters: {
+				operation: 'edit',
+				source: 'binary',
+				binaryPropertyName: 'a, b',
+				options: { aspectRatio: '16:9', seed: 7 },
+			},
+			input: [{ binary: { a: await picture('a'), b: await picture('b') } }],
+		});
+		expect(result.error).toBeUndefined();
+		expect(await sentTo('/flux/v1/flux-kontext-pro')).toEqual({
+			prompt: 'A red kite',
+			aspect_ratio: '16:9',
+			seed: 7,
+			input_image: expect.stringMatching(/^iVBOR/),
+			input_image_2: expect.stringMatching(/^iVBOR/),
+		});
+	});
+
+	test('what a family cannot carry is told before anything is made', async () => {
+		const result = await asJob('mj_imagine', { parameters: { options: { quality: 'hd' } } });
+		expect(result.error?.message).toBe("'Quality' is nothing that Midjourney takes");
+		expect(result.error?.description).toMatch(
+			/^It takes 'Aspect Ratio', 'Negative Prompt', 'Seed'/,
+		);
+		expect(await paths()).toEqual([]);
+	});
+
+	test('without the catalog the ID tells', async () => {
+		await sim.control.addFault({
+			match: { path: '/api/models' },
+			fault: { kind: 'status', status: 500 },
+		});
+		const result = await asJob('flux-2-max');
+		expect(result.json('Image')).toMatchObject([{ status: 'completed' }]);
 	});
 });

@@ -135,7 +135,10 @@ describe('Get', () => {
 	test('one item per id, from one request', async () => {
 		const result = await run(get, [{ id: 'sora-2' }, { id: 'gpt-5.5' }]);
 		expect(result.items('Model')).toMatchObject([
-			{ json: { id: 'sora-2', modalities: ['video'] }, pairedItem: { item: 0 } },
+			{
+				json: { id: 'sora-2', modalities: ['video'], retiresOn: '2026-09-24' },
+				pairedItem: { item: 0 },
+			},
 			{ json: { id: 'gpt-5.5', contextLength: 400000 }, pairedItem: { item: 1 } },
 		]);
 		expect(await routes()).toEqual({ 'GET /v1/models': 1, 'GET /api/models': 1 });
@@ -183,8 +186,8 @@ describe('the list behind model fields', () => {
 	test('shows all models here, and in a chat node those for chat', async () => {
 		const all = await search('cometApiModel', 'searchModels', 'sk-1');
 		const chat = await search('cometApiChat', 'searchChatModels', 'sk-1');
-		expect(all).toEqual(expect.arrayContaining(['gpt-5.5', 'sora-2', 'tts-1', 'dall-e-3']));
-		expect(chat).toEqual(expect.arrayContaining(['gpt-5.5', 'gemini-2.5-pro', 'sim-reasoner']));
+		expect(all).toEqual(expect.arrayContaining(['gpt-5.5', 'veo3.1', 'tts-1', 'dall-e-3']));
+		expect(chat).toEqual(expect.arrayContaining(['gpt-5.5', 'gemini-3-flash', 'sim-reasoner']));
 		const others = /image|sora|veo|tts|whisper|transcribe|embedding|dall-e|moderation|kling|seed/;
 		expect(chat.filter((value) => others.test(String(value)))).toEqual([]);
 		expect(await search('cometApiModel', 'searchModels', 'sk-1', 'claude OPUS')).toEqual([

@@ -171,10 +171,10 @@ describe('chat', () => {
 	test('a JSON object as response format', async () => {
 		await client.chat.completions.create({
 			model: 'gpt-5.5',
-			messages,
+			messages: [...messages.slice(0, 1), { role: 'user', content: 'Two cities as JSON' }],
 			response_format: { type: 'json_object' },
 		});
-		await chat({ ...prompt, responseFormat: 'json_object' });
+		await chat({ ...prompt, prompt: 'Two cities as JSON', responseFormat: 'json_object' });
 		await expectSameJson();
 	});
 
@@ -260,7 +260,7 @@ describe('responses', () => {
 		await client.responses.create({
 			model: 'gpt-5.5',
 			input,
-			instructions: 'Answer in one word.',
+			instructions: 'Answer in one word of JSON.',
 			max_output_tokens: 50,
 			temperature: 0,
 			top_p: 0.9,
@@ -270,13 +270,14 @@ describe('responses', () => {
 			reasoning: { effort: 'low', summary: 'auto' },
 			text: { format: { type: 'json_object' }, verbosity: 'low' },
 			store: false,
+			include: ['reasoning.encrypted_content'],
 			truncation: 'auto',
 			metadata: { customer: '42' },
 			user: 'u-1',
 		});
 		await chat({
 			prompt: input,
-			systemMessage: 'Answer in one word.',
+			systemMessage: 'Answer in one word of JSON.',
 			responseFormat: 'json_object',
 			options: {
 				maxTokens: 50,

@@ -189,6 +189,8 @@ describe('every family: create, wait, download', () => {
 		['no URL, so /content', 'videos', 'seedance-2-5', '[[no-url]]'],
 		['the older wrapper, its URL in fail_reason', 'xai', 'grok-imagine-video', '[[wrapped]]'],
 		['an unknown word of Kling', 'kling', 'kling-v3', '[[odd-status]]'],
+		['Kling without its envelope', 'kling', 'kling-v3', '[[bare]]'],
+		["the older wrapper of Kling's omni route", 'kling', 'kling-video-o1', '[[wrapped]]'],
 	])('%s', async (_name, apiRoute, id, directive) => {
 		const result = await create({
 			model: model(id),
@@ -278,6 +280,136 @@ describe('images', () => {
 				duration: 4,
 			},
 		});
+	});
+});
+
+describe('a video as input', () => {
+	const URL_OF_A_CLIP = 'https://files.example.test/clip.mp4';
+	const byUrl = { video: { file: { source: 'url', url: URL_OF_A_CLIP } } };
+
+	test.each([
+		['kling-video-o1', /^kling\/omni-video:/, '/kling/v1/videos/omni-video', 'video_list'],
+		['gen4_aleph', /^runway:/, '/runwayml/v1/video_to_video', 'videoUri'],
+		['grok-imagine-video', /^xai:/, '/grok/v1/videos/edits', 'video'],
+		['omni-fast-v2v', /^videos:/, '/v1/videos', 'video'],
+	])('%s, by its URL', async (id, handle, path, field) => {
+		const result = await create({
+			model: model(id),
+			...byUrl,
+			downloadFile: true,
+			binaryPropertyOutput: 'data',
+		});
+		expect(jobOf(result)).toMatchObject({
+			job: expect.stringMatching(handle),
+			status: 'completed',
+			// xAI tells no time.
+			...(id !== 'grok-imagine-video' && { createdAt: expect.stringMatching(/^\d{4}-/) }),
+		});
+		await expectVideo(result.items('Video')[0].binary?.data);
+		const [{ body, headers }] = await sim.control.requests({ path });
+		const sent = (body as { value: IDataObject }).value;
+		expect(JSON.stringify(sent[field])).toContain(URL_OF_A_CLIP);
+		if (id === 'gen4_aleph') expect(headers['x-runway-version']).toBe('2024-11-06');
+	});
+
+	test('a file of the item, as data URI', async () => {
+		const input = await picture();
+		const result = await create(
+			{ model: model('gen4_aleph'), video: { file: { binaryPropertyName: 'data' } } },
+			{ input: [input] },
+		);
+		expect(jobOf(result).status).toBe('completed');
+		const [{ body }] = await sim.control.requests({ path: '/runwayml/v1/video_to_video' });
+		expect((body as { value: IDataObject }).value.videoUri).toMatch(
+			/^data:image\/png;base64,iVBOR/,
+		);
+	});
+
+	test('where a route takes none, nothing is sent', async () => {
+		const result = await create({ model: model('wan2.7'), ...byUrl });
+		expect(result.error?.message).toMatch(/^'Video' holds a video, which cannot be sent on/);
+		expect(result.error?.description).toMatch(/^A video is taken by: .*Kling's omni route/);
+		expect((await stats()).total).toBe(0);
+	});
+});
+
+describe('images by URL', () => {
+	const image = (rest: object) => ({ images: { image: [{ role: 'reference', ...rest }] } });
+	const PNG_URL = 'https://files.example.test/kite.png';
+
+	test.each(['wan2.6', 'doubao-seedance-2-0-fast', 'doubao-seedance-1-5-pro'])(
+		'%s gets them as they are',
+		async (id) => {
+			const result = await create({
+				model: model(id),
+				...image({ source: 'url', url: PNG_URL }),
+				options: { apiRoute: 'videos' },
+			});
+			expect(jobOf(result).status).toBe('completed');
+			const [{ body }] = await sim.control.requests({ path: '/v1/videos' });
+			expect((body as { parts: unknown[] }).parts).toContainEqual(
+				expect.objectContaining({ name: 'reference_urls', value: PNG_URL }),
+			);
+		},
+	);
+
+	test('a file for such a model is told before anything is sent', async () => {
+		const result = await create(
+			{ model: model('wan2.6'), ...image({}), options: { apiRoute: 'videos' } },
+			{ input: [await picture()] },
+		);
+		expect(result.error?.message).toBe(
+			"'Images' holds a file, but 'wan2.6' takes a reference by its URL only",
+		);
+		expect((await stats()).total).toBe(0);
+	});
+
+	test("the API's own refusal says how to give them", async () => {
+		const result = await create(
+			{ model: model('wan2.6'), ...image({}), options: { apiRoute: 'videos', imagesAs: 'files' } },
+			{ input: [await picture()] },
+		);
+		expect(result.error?.message).toMatch(/reference_video_urls or reference_urls/);
+		expect(result.error?.description).toMatch(/choose 'URLs' in 'Send Images As'/);
+		expect(await creates()).toBe(0);
+	});
+});
+
+test("Kling's own options", async () => {
+	const cameraControl = '{ "type": "simple", "config": { "zoom": 5 } }';
+	const options = { mode: 'pro', sound: true, cfgScale: 0.7, cameraControl };
+	const result = await create({ model: model('kling-v3'), options });
+	expect(jobOf(result).status).toBe('completed');
+	const [{ body }] = await sim.control.requests({ path: '/kling/v1/videos/text2video' });
+	expect((body as { value: IDataObject }).value).toMatchObject({
+		mode: 'pro',
+		sound: 'on',
+		cfg_scale: 0.7,
+		camera_control: { type: 'simple', config: { zoom: 5 } },
+	});
+});
+
+test("Seedance's size is made from ratio and resolution", async () => {
+	const options = { aspectRatio: '9:16', resolution: '480p' };
+	expect(jobOf(await create({ options })).status).toBe('completed');
+	const [{ body }] = await sim.control.requests({ path: '/v1/videos' });
+	expect((body as { parts: unknown[] }).parts).toContainEqual(
+		expect.objectContaining({ name: 'size', value: '480x854' }),
+	);
+});
+
+describe('Sora, which OpenAI has ended', () => {
+	test('a create that is refused says so, and names another model', async () => {
+		await sim.control.config({ withoutChannel: ['sora-2'] });
+		const result = await create({ model: model('sora-2'), options: { apiRoute: 'videos' } });
+		expect(result.error?.message).toMatch(/^CometAPI has no channel for this model/);
+		expect(result.error?.description).toMatch(/OpenAI .*sora-2 .*2026-09-24.* seedance-2-5\./);
+		expect(await creates()).toBe(0);
+	});
+
+	test('what was made before can be read', async () => {
+		const [id] = await sim.control.createJobs({ seconds: 0, model: 'sora-2' });
+		expect(jobOf(await onJob('get', `videos:${id}`))).toMatchObject({ status: 'completed' });
 	});
 });
 
@@ -779,6 +911,7 @@ describe('Edit', () => {
 		['sora-2', 'videos', 'remix', /^videos:video_sim/, undefined],
 		['grok-imagine-video', 'xai', 'edit', /^xai:/, '/grok/v1/videos/edits'],
 		['grok-imagine-video', 'xai', 'automatic', /^xai:/, '/grok/v1/videos/edits'],
+		['kling-v3', 'kling', 'edit', /^kling\/omni-video:/, '/kling/v1/videos/omni-video'],
 	])('%s on %s: %s', async (id, apiRoute, mode, handle, path) => {
 		const source = await made(id, apiRoute);
 		const result = await edit(source, mode);
@@ -803,7 +936,9 @@ describe('Edit', () => {
 	test('a mode that is not offered for the job says so, and which one is', async () => {
 		const result = await edit(await made('kling-v3', 'kling'), 'remix');
 		expect(result.error?.message).toMatch(/^'Mode' is Remix, which is not offered for a video/);
-		expect(result.error?.description).toBe("For this job choose 'Extend', or 'Automatic'.");
+		expect(result.error?.description).toBe(
+			"For this job choose 'Extend' or 'Edit', or 'Automatic'.",
+		);
 		expect(await creates()).toBe(1);
 	});
 });
@@ -840,7 +975,7 @@ test('the list of models is the one for video', async () => {
 		credentials: credentials(),
 	});
 	const ids = results.map(({ value }) => value);
-	expect(ids).toContain('sora-2');
+	expect(ids).toContain('veo3.1');
 	expect(ids.some((id) => /^gpt-/.test(String(id)))).toBe(false);
 });
 

@@ -6,10 +6,19 @@ import {
 	modelField,
 	outputFileField,
 	simplifyField,
+	urlFields,
 } from '../../shared/node/descriptions';
 
-/** What Transcribe and Translate show; they differ in one option. */
+const audioUrlField: INodeProperties = {
+	displayName: 'Audio URL',
+	name: 'audioUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/memo.mp3',
+	description: 'The file is fetched from here, without the API key, and sent to the model',
+};
 
+/** What Transcribe and Translate show; they differ in one option. */
 export const transcriptionFields: INodeProperties[] = [
 	modelField('transcription', 'The model that listens; any ID of CometAPI can be typed'),
 	{
@@ -17,26 +26,22 @@ export const transcriptionFields: INodeProperties[] = [
 		name: 'source',
 		type: 'options',
 		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description: 'The file of the input item where it has one, else the URL',
+			},
 			{ name: 'Binary File', value: 'binary', description: 'A file of the input item' },
 			{ name: 'URL', value: 'url', description: 'A file from the web' },
 		],
-		default: 'binary',
+		default: 'automatic',
 		description: 'Where the audio comes from',
 	},
 	inputFileField({
 		hint: 'The name of the input field containing the audio or video file',
-		displayOptions: { show: { source: ['binary'] } },
+		displayOptions: { show: { source: ['automatic', 'binary'] } },
 	}),
-	{
-		displayName: 'Audio URL',
-		name: 'audioUrl',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. https://example.com/memo.mp3',
-		description: 'The file is fetched from here, without the API key, and sent to the model',
-		displayOptions: { show: { source: ['url'] } },
-	},
+	...urlFields(audioUrlField),
 	{
 		displayName: 'Response Format',
 		name: 'responseFormat',

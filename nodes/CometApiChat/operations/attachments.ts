@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { audioPart, filePart, imagePart, videoPart } from '../../shared/chat/contentParts';
+import { detailField } from '../../shared/chat/options';
 import type { ContentPart } from '../../shared/chat/conversation';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
+import { toDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed, InputFile, InputFiles } from '../../shared/node/operation';
 
@@ -65,19 +67,7 @@ export const attachmentsField: INodeProperties = {
 					hint: 'The name of the input field containing the file to be sent',
 					displayOptions: { show: { type: ['audio', 'file', 'image', 'video'] } },
 				},
-				{
-					displayName: 'Detail',
-					name: 'detail',
-					type: 'options',
-					options: [
-						{ name: 'Auto', value: 'auto' },
-						{ name: 'High', value: 'high' },
-						{ name: 'Low', value: 'low' },
-					],
-					default: 'auto',
-					description: 'How closely the model looks at the image; low costs fewer tokens',
-					displayOptions: { show: { type: ['image', 'imageUrl'] } },
-				},
+				{ ...detailField, displayOptions: { show: { type: ['image', 'imageUrl'] } } },
 			],
 		},
 	],
@@ -132,7 +122,7 @@ export function attachmentParts(
 function binaryPart(kind: Attachment['type'], file: InputFile, detail?: string): ContentPart {
 	const { type, name, base64 } = file;
 	if (kind === 'audio') return audioPart(base64, type, name);
-	const uri = `data:${type};base64,${base64}`;
+	const uri = toDataUri(file);
 	if (kind === 'video') return videoPart(uri);
 	return kind === 'file' ? filePart(uri, name) : imagePart(uri, detail);
 }

@@ -140,6 +140,15 @@ export const failOnUnreadableOption: INodeProperties = {
 	displayOptions: { show: { '/api': [AUTOMATIC, 'completions', 'gemini'] } },
 };
 
+export const parsedFieldsOption: INodeProperties = {
+	displayName: 'Put Parsed Fields in Item',
+	name: 'parsedFields',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the fields of the JSON become fields of the item, so that the next node needs no parsed; a list becomes an item for each of its entries',
+};
+
 export const streamOption: INodeProperties = {
 	displayName: 'Stream',
 	name: 'stream',

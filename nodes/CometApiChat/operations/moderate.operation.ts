@@ -10,6 +10,7 @@ import {
 	modelField,
 	simplifyField,
 } from '../../shared/node/descriptions';
+import { toDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
 import type { RequestOperation } from '../../shared/node/operation';
 
@@ -87,7 +88,7 @@ export const moderate: RequestOperation<Params, Moderation> = {
 	toRequest({ model: id, text, options }, files) {
 		const urls = [
 			...(options.imageUrl ? [options.imageUrl] : []),
-			...files('image').map(({ type, base64 }) => `data:${type};base64,${base64}`),
+			...files('image').map(toDataUri),
 		];
 		if (text === undefined && !urls.length)
 			throw new FieldError('Text', 'is empty, and no image is given in the options either');

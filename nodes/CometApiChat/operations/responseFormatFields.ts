@@ -25,6 +25,35 @@ export const responseFormatFields: INodeProperties[] = [
 		displayOptions: { show: { responseFormat: ['json_schema'] } },
 	},
 	{
+		displayName: 'Schema Type',
+		name: 'schemaType',
+		type: 'options',
+		options: [
+			{
+				name: 'Define Using JSON Schema',
+				value: 'manual',
+				description: 'A schema that you write',
+			},
+			{
+				name: 'Generate From JSON Example',
+				value: 'fromJson',
+				description: 'Values like those of an example, all of which are there',
+			},
+		],
+		default: 'manual',
+		description: 'How to say what the JSON looks like',
+		displayOptions: { show: { responseFormat: ['json_schema'] } },
+	},
+	{
+		displayName: 'JSON Example',
+		name: 'jsonSchemaExample',
+		type: 'json',
+		default: '{\n  "title": "Sunrise",\n  "tags": ["sky"]\n}',
+		required: true,
+		description: 'An answer as it is to look like; the values do not matter, only their types',
+		displayOptions: { show: { responseFormat: ['json_schema'], schemaType: ['fromJson'] } },
+	},
+	{
 		displayName: 'JSON Schema',
 		name: 'jsonSchema',
 		type: 'json',
@@ -33,7 +62,7 @@ export const responseFormatFields: INodeProperties[] = [
 		required: true,
 		description:
 			'The schema of the answer. In strict mode every property has to be required and additionalProperties false.',
-		displayOptions: { show: { responseFormat: ['json_schema'] } },
+		displayOptions: { show: { responseFormat: ['json_schema'], schemaType: ['manual'] } },
 	},
 	{
 		displayName: 'Strict',

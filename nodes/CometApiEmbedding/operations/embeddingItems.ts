@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { compact, compactOrNothing } from '../../shared/api/body';
+import { compact, compactOrNothing, omit } from '../../shared/api/body';
 import type { Embedded } from '../../shared/embedding/embedTexts';
 import type { ResponseMeta, NodeItem } from '../../shared/node/operation';
 import type { CreateParams } from './createFields';
@@ -45,13 +45,18 @@ export function toEmbeddingItems(
 }
 
 function itemOf(own: Embedded[], { text, simplify }: CreateParams, index: number): IDataObject {
-	const [{ entry, vector, response }] = own;
+	const [{ vector, response }] = own;
 	const { model } = response;
 	if (simplify === false) {
-		// As it came, and so undivided: on the first item, so that sums come out right here as well.
+		// As the API answers a request for this item alone: its entries are counted from 0. What is counted for the price
+		// is that of the request, undivided, on the first item, so that sums come out right here as well.
 		const usage = own.find(({ isFirst }) => isFirst)?.response.usage;
-		const raw = Array.isArray(text) ? { data: own.map((one) => one.entry) } : entry;
-		return compact({ ...raw, model, usage }) as IDataObject;
+		const data = own.map((one, at) => ({ ...one.entry, index: at }));
+		return compact({
+			...omit(response, 'data', 'embeddings', 'usage'),
+			data,
+			usage,
+		}) as IDataObject;
 	}
 	const sum = (name: 'inputTokens' | 'totalTokens') =>
 		own.reduce<number | undefined>(

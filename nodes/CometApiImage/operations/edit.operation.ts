@@ -4,16 +4,17 @@ import { FieldError } from '../../shared/node/fieldError';
 import type { FormField, WireRequest } from '../../shared/api/wire';
 import type { FileNeed, InputFiles, MultiCallOperation } from '../../shared/node/operation';
 import { editFields, editOptions } from './editFields';
-import { fileHooks } from '../../shared/node/fileHooks';
+import { imageHooks } from './imageHooks';
 import type { ImageParams } from './imageItems';
 import { makeImages } from './makeImages';
-import { imageFields } from './imageItems';
+import { imageFields } from './imageFields';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { sizeFields } from './imageSize';
-import { namedFiles, namedUrls } from './inputImages';
+import { namedFiles, pictureNeeds } from './inputImages';
 
 type Params = ImageParams & {
+	source?: string;
 	binaryPropertyName?: unknown;
 	imageUrls?: string;
 	options: ImageOptions & {
@@ -26,7 +27,7 @@ type Params = ImageParams & {
 const IMAGE = 'image';
 const MASK = 'mask';
 
-/** `POST /images/edits`, contract 4.2, or Gemini's own API, contract A. */
+/** `POST /images/edits`, contract 4.2, Gemini's own API, contract A, or a job, contract G. */
 export const edit: MultiCallOperation<Params> = {
 	retryUnsure: false,
 	option: {
@@ -41,21 +42,14 @@ export const edit: MultiCallOperation<Params> = {
 	execute: async (send, params, tools) =>
 		await makeImages(send, params, tools, {
 			overImages: async () => toEditRequest(params, await tools.readFiles(editFiles(params))),
-			pictures: () => ({ needs: pictureNeeds(params), urls: [] }),
+			pictures: () => ({ needs: pictureNeeds(IMAGE, 'part', params), urls: [] }),
 		}),
 	outputFields: imageFields,
-	...fileHooks('image'),
+	...imageHooks,
 };
 
-const pictureNeeds = ({ binaryPropertyName, imageUrls }: Params): FileNeed[] => [
-	...(binaryPropertyName === undefined
-		? []
-		: namedFiles(IMAGE, 'part', 'Input Data Field Name(s)', binaryPropertyName)),
-	...(imageUrls === undefined ? [] : namedUrls(IMAGE, 'Image URL(s)', imageUrls)),
-];
-
 export const editFiles = (params: Params): FileNeed[] => [
-	...pictureNeeds(params),
+	...pictureNeeds(IMAGE, 'part', params),
 	...maskNeed(params.options),
 ];
 

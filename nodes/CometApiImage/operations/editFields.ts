@@ -1,7 +1,50 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { inputFileField, modelField, simplifyField } from '../../shared/node/descriptions';
-import { imageOptions, imageFileFields } from './imageOptions';
+import {
+	inputFileField,
+	modelField,
+	simplifyField,
+	urlFields,
+} from '../../shared/node/descriptions';
+import { imageFileFields, imageOptions, imageWaitField } from './imageOptions';
+
+/** Where images of the input come from, in Edit and Analyze. */
+export const sourceField = (description: string): INodeProperties => ({
+	displayName: 'Source',
+	name: 'source',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'Files of the input item where it has them, else images from the web',
+		},
+		{ name: 'Binary Files', value: 'binary', description: 'Files of the input item' },
+		{
+			name: 'Binary Files and URLs',
+			value: 'both',
+			description: 'Files of the input item first, then images from the web',
+		},
+		{ name: 'URLs', value: 'url', description: 'Images from the web' },
+	],
+	default: 'automatic',
+	description,
+});
+
+export const imageUrlFields = (description: string): INodeProperties[] =>
+	urlFields(
+		{
+			displayName: 'Image URL(s)',
+			name: 'imageUrls',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: 'e.g. https://example.com/photo.jpg',
+			hint: 'One URL per line',
+			description,
+		},
+		['both', 'url'],
+	);
 
 /** What Edit shows. */
 export const editFields: INodeProperties[] = [
@@ -16,41 +59,16 @@ export const editFields: INodeProperties[] = [
 		placeholder: 'e.g. Put the cup of the first image onto the table of the second',
 		description: 'What to change in the image, or what to make out of the images',
 	},
-	{
-		displayName: 'Source',
-		name: 'source',
-		type: 'options',
-		options: [
-			{ name: 'Binary Files', value: 'binary', description: 'Files of the input item' },
-			{
-				name: 'Binary Files and URLs',
-				value: 'both',
-				description: 'Files of the input item first, then images from the web',
-			},
-			{ name: 'URLs', value: 'url', description: 'Images from the web' },
-		],
-		default: 'binary',
-		description: 'Where the images to edit come from',
-	},
+	sourceField('Where the images to edit come from'),
 	inputFileField({
 		displayName: 'Input Data Field Name(s)',
 		hint: 'The names of the input fields containing the images, separated by commas',
 		placeholder: 'e.g. data, logo',
-		displayOptions: { show: { source: ['binary', 'both'] } },
+		displayOptions: { show: { source: ['automatic', 'binary', 'both'] } },
 	}),
-	{
-		displayName: 'Image URL(s)',
-		name: 'imageUrls',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. https://example.com/photo.jpg',
-		hint: 'One URL per line',
-		description: 'The images are fetched from here, without the API key, and sent as files',
-		displayOptions: { show: { source: ['both', 'url'] } },
-	},
+	...imageUrlFields('The images are fetched from here, without the API key, and sent as files'),
 	...imageFileFields,
+	imageWaitField,
 	simplifyField,
 ];
 

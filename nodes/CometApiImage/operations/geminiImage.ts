@@ -5,15 +5,16 @@ import type { JsonObject } from '../../shared/api/readJson';
 import { asText, isObject } from '../../shared/api/readJson';
 import { usageIn } from '../../shared/api/usage';
 import type { WireRequest } from '../../shared/api/wire';
+import { geminiPath, inlineData } from '../../shared/chat/dialects/geminiInput';
 import type { GeminiResponse } from '../../shared/chat/dialects/geminiResponse';
 import { partsIn } from '../../shared/chat/dialects/geminiResponse';
-import { readDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
 import { extensionOf } from '../../shared/node/fileTypes';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { InputFile } from '../../shared/node/operation';
 import type { ImageResponse } from './imageItems';
 import type { ImageOptions } from './imageOptions';
+import { pixelsIn } from './imageSize';
 
 /** Pictures of Gemini's own API ("Nano Banana"), contract A. */
 
@@ -40,7 +41,7 @@ export function geminiImageRequest({
 	refuseOthers(options);
 	const pictures = [
 		...files.map(({ type, base64 }) => ({ inlineData: { mimeType: type, data: base64 } })),
-		...urls.map(pictureAt),
+		...urls.map((uri) => inlineData(uri) ?? { fileData: { fileUri: uri } }),
 	];
 	if (pictures.length > MOST_PICTURES) {
 		throw new FieldError(
@@ -62,16 +63,9 @@ export function geminiImageRequest({
 	return {
 		method: 'POST',
 		surface: 'root',
-		path: `/v1beta/models/${encodeURIComponent(model)}:generateContent`,
+		path: geminiPath(model, 'generateContent'),
 		body: withExtraBody(body, options.extraBody),
 	};
-}
-
-function pictureAt(uri: string): IDataObject {
-	const file = readDataUri(uri);
-	return file
-		? { inlineData: { mimeType: file.type, data: file.bytes.toString('base64') } }
-		: { fileData: { fileUri: uri } };
 }
 
 /** Options of the other API that say something about the picture, by their labels. */
@@ -115,14 +109,16 @@ export function pictureSize({
 	resolution,
 	size = '',
 }: Pick<ImageOptions, 'aspectRatio' | 'resolution' | 'size'>) {
-	const [, width, height] = /^\s*(\d+)\s*[x*×]\s*(\d+)\s*$/i.exec(size) ?? [];
+	const sides = pixelsIn(size);
 	const word = /^\s*\d+\s*k\s*$/i.test(size) ? size.trim().toUpperCase() : undefined;
 	const isRatio = /^\s*\d+\s*[:/]\s*\d+\s*$/.test(size);
-	const sides = width ? [Number(width), Number(height)] : undefined;
-	const ratio = aspectRatio ?? (isRatio ? size : sides && nearestRatio(sides[0] / sides[1]));
+	const ratio = aspectRatio ?? (isRatio ? size : sides && nearestRatio(sides.width / sides.height));
 	return {
 		aspectRatio: ratio?.replace(/\s/g, '').replace(/[/x]/i, ':'),
-		imageSize: resolution?.trim().toUpperCase() ?? word ?? (sides && stepOf(Math.max(...sides))),
+		imageSize:
+			resolution?.trim().toUpperCase() ??
+			word ??
+			(sides && stepOf(Math.max(sides.width, sides.height))),
 	};
 }
 

@@ -1,11 +1,12 @@
+import { toDataUri } from '../../shared/node/dataUri';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { WireRequest } from '../../shared/api/wire';
 import type { FileNeed, InputFiles, MultiCallOperation } from '../../shared/node/operation';
 import { generateFields, generateOptions } from './generateFields';
-import { fileHooks } from '../../shared/node/fileHooks';
+import { imageHooks } from './imageHooks';
 import type { ImageParams } from './imageItems';
 import { makeImages } from './makeImages';
-import { imageFields } from './imageItems';
+import { imageFields } from './imageFields';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { sizeFields } from './imageSize';
@@ -21,7 +22,7 @@ type Params = ImageParams & {
 
 const REFERENCE = 'reference';
 
-/** `POST /images/generations`, contract 2.3, or Gemini's own API, contract A. */
+/** `POST /images/generations`, contract 2.3, Gemini's own API, contract A, or a job, contract G. */
 export const generate: MultiCallOperation<Params> = {
 	retryUnsure: false,
 	option: {
@@ -40,7 +41,7 @@ export const generate: MultiCallOperation<Params> = {
 			pictures: () => ({ needs: referenceNeeds(params), urls: urlsOf(params) }),
 		}),
 	outputFields: imageFields,
-	...fileHooks('image'),
+	...imageHooks,
 };
 
 export const referenceNeeds = ({ options }: Params): FileNeed[] =>
@@ -61,10 +62,7 @@ export function toGenerateRequest(
 	{ model, prompt, options }: Params,
 	files: InputFiles,
 ): WireRequest {
-	const references = [
-		...files(REFERENCE).map(({ type, base64 }) => `data:${type};base64,${base64}`),
-		...urlsOf({ model, prompt, options }),
-	];
+	const references = [...files(REFERENCE).map(toDataUri), ...urlsOf({ model, prompt, options })];
 	return {
 		method: 'POST',
 		path: '/images/generations',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { modelField, simplifyField } from '../../shared/node/descriptions';
-import { imageOptions, imageFileFields } from './imageOptions';
+import { imageFileFields, imageOptions, imageWaitField } from './imageOptions';
 
 /** What Generate shows. */
 export const generateFields: INodeProperties[] = [
@@ -17,6 +17,7 @@ export const generateFields: INodeProperties[] = [
 		description: 'What the image shows, and in which style',
 	},
 	...imageFileFields,
+	imageWaitField,
 	simplifyField,
 ];
 

@@ -8,6 +8,7 @@ import { readDataUri } from '../../shared/node/dataUri';
 import { wrapped } from '../../shared/api/fileUrl';
 import { asText, first } from '../../shared/api/readJson';
 import { slug, typeOfName } from '../../shared/node/fileTypes';
+import type { WaitOptions } from '../../shared/jobs/jobFields';
 import type { NodeItem, OutputFile, ResponseMeta } from '../../shared/node/operation';
 
 /** What is used of a response of both image routes, in wire spelling (contract 2.3, 4.2). */
@@ -49,25 +50,7 @@ export type ImageParams = {
 	downloadFile?: boolean;
 	binaryPropertyOutput?: string;
 	simplify?: boolean;
-};
-
-/** The fields of a simplified item. */
-export const imageFields = {
-	index: 'Place of the image among those of its request, from 0',
-	url: 'Where the provider keeps the image, for hours at most; missing when it gave the image itself',
-	revisedPrompt: 'The prompt as the provider has rewritten it',
-	text: 'What the model says beside the image',
-	failure: 'Why there is no image: code and message',
-	downloadFailure: 'Why the image could not be fetched from its URL',
-	hint: 'Why there is a file although none was asked for',
-	model: 'The model that made the image',
-	size: 'Width x height in pixels',
-	quality: 'The quality that was used, in the words of the model',
-	background: 'What is behind the subject: opaque or transparent',
-	format: 'The type of the image file that came, e.g. png',
-	created: 'When the image was made, in Unix seconds',
-	usage:
-		'What is counted for the price, on the first image of a request only: tokens or generatedImages',
+	waitOptions?: WaitOptions;
 };
 
 /** One item per image. An image that came as data is always given as a file, because it is paid for. */
@@ -81,7 +64,7 @@ export function toImageItems(
 		const job = first(response, JOB_IDS, asText);
 		if (job !== undefined) {
 			throw invalidResponse(
-				`CometAPI's response cannot be used: it is the job ${job} instead of an image, which goes on at the provider; ask for it by this ID (HTTP Request, or CometAPI Video's Get and Wait), and do not run this node again for it`,
+				`CometAPI's response cannot be used: it is the job ${job} instead of an image, which goes on at the provider; ask for it by this ID (CometAPI Job's Get and Wait), and do not run this node again for it`,
 				meta,
 				response,
 			);

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { waitOptionsField } from '../../shared/jobs/jobFields';
 import { imageApiOption } from './imageWay';
 import { extraBodyOption, outputFileField, userOption } from '../../shared/node/descriptions';
 
@@ -41,6 +42,13 @@ export const imageFileFields: INodeProperties[] = [
 	},
 	outputFileField({ hint: 'The name of the output field to put the image in' }),
 ];
+
+/** Models that make images as jobs are always waited for. */
+export const imageWaitField: INodeProperties = {
+	...waitOptionsField,
+	description:
+		'How models are waited for that make images as jobs, like Flux and Midjourney; the others answer at once',
+};
 
 export const imageOptions: INodeProperties[] = [
 	imageApiOption,

@@ -1,5 +1,6 @@
+import { analyze } from './analyze.operation';
 import { edit } from './edit.operation';
 import { generate } from './generate.operation';
 
 /** The operations of CometAPI Image; the first is the default. */
-export const operations = [generate, edit];
+export const operations = [generate, edit, analyze];

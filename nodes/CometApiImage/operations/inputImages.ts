@@ -1,5 +1,6 @@
 import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed } from '../../shared/node/operation';
+import { listIn } from '../../shared/node/textList';
 
 /** Images that go into a request, named in text fields: binary fields by commas, URLs one per line. */
 
@@ -13,26 +14,17 @@ export function namedFiles(
 	label: string,
 	value: unknown,
 ): FileNeed[] {
-	const files = typeof value === 'string' ? splitNames(value) : [value].flat();
+	const files = typeof value === 'string' ? listIn(value) : [value].flat();
 	if (!files.length) throw new FieldError(label, 'names no binary field');
 	return files.map((property) => ({ key, label, as, property }));
 }
 
-const splitNames = (text: string) =>
-	text
-		.split(',')
-		.map((name) => name.trim())
-		.filter(Boolean);
-
 /** URLs have no white space; a comma only parts them where another URL follows it. */
-const splitUrls = (text: string) =>
-	text
-		.split(/,?\s+|,(?=https?:\/\/|data:)/)
-		.map((url) => url.trim())
-		.filter(Boolean);
+const splitUrls = (text: string) => listIn(text, /,?\s+|,(?=https?:\/\/|data:)/);
 
 /** URLs that are fetched and sent as files. @throws FieldError when there is none */
-export function namedUrls(key: string, label: string, text: string): FileNeed[] {
+export function namedUrls(key: string, label: string, text?: string): FileNeed[] {
+	if (text === undefined) throw new FieldError(label, 'is empty');
 	const urls = splitUrls(text);
 	if (!urls.length) throw new FieldError(label, 'holds no URL');
 	return urls.map((url) => ({ key, label, as: 'part', url }));
@@ -47,4 +39,37 @@ export function referenceUrls(label: string, text = ''): string[] {
 		label,
 		`holds '${wrong.slice(0, 100)}', which does not begin with http://, https:// or data:`,
 	);
+}
+
+export const FILES_LABEL = 'Input Data Field Name(s)';
+export const URLS_LABEL = 'Image URL(s)';
+
+/** What the fields of a source say. */
+export type SourceParams = { source?: string; binaryPropertyName?: unknown; imageUrls?: string };
+
+/**
+ * The images of the input, by 'Source'. With Automatic the files count where the item has them, and else the URLs.
+ * @throws FieldError when there is none
+ */
+export function pictureNeeds(
+	key: string,
+	as: FileNeed['as'],
+	{ source = 'automatic', binaryPropertyName, imageUrls }: SourceParams,
+): FileNeed[] {
+	const files = () => namedFiles(key, as, FILES_LABEL, binaryPropertyName);
+	const urls = () => namedUrls(key, URLS_LABEL, imageUrls).map((need) => ({ ...need, as }));
+	if (source === 'binary') return files();
+	if (source === 'both') return [...files(), ...urls()];
+	if (source === 'url') return urls();
+	const properties = files().flatMap((need) => ('property' in need ? [need.property] : []));
+	return [
+		{
+			key,
+			as,
+			label: FILES_LABEL,
+			properties,
+			orUrls: splitUrls(imageUrls ?? ''),
+			urlLabel: URLS_LABEL,
+		},
+	];
 }

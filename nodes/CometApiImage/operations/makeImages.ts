@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readErrorBody } from '../../shared/api/errorBody';
+import { ApiError } from '../../shared/api/apiError';
+import { compact } from '../../shared/api/body';
 import type { WireRequest } from '../../shared/api/wire';
 import type { GeminiResponse } from '../../shared/chat/dialects/geminiResponse';
 import type { CallTools, FileNeed, NodeItem, Send } from '../../shared/node/operation';
 import type { GeminiImageInput } from './geminiImage';
 import { asImageResponse, geminiImageRequest, withoutData } from './geminiImage';
+import { overJob } from './imageJob';
 import { ImageEvents } from './imageEvents';
 import type { ImageParams, ImageResponse } from './imageItems';
 import { toImageItems } from './imageItems';
@@ -19,7 +21,7 @@ type Params = ImageParams & { options: ImageOptions };
 export type ImageJob = {
 	/** The request of the images API; reads the files that it needs. */
 	overImages(): Promise<WireRequest>;
-	/** Pictures to start from, for Gemini's API. */
+	/** Pictures to start from, for Gemini's API and for jobs. */
 	pictures(): { needs: FileNeed[]; urls: string[] };
 };
 
@@ -30,9 +32,12 @@ export async function makeImages(
 	job: ImageJob,
 ): Promise<NodeItem[]> {
 	const { model, options } = params;
-	const ways = await findImageWays({ model, api: options.api }, send, tools.baseUrl);
+	const { ways, endpoints } = await findImageWays({ model, api: options.api }, send, tools.baseUrl);
 	return await overWays(ways, model, async (way) => {
 		if (way === 'gemini') return await overGemini(send, params, tools, job);
+		if (way === 'job') {
+			return await overJob(send, params, tools, { pictures: job.pictures(), endpoints });
+		}
 		const request = await job.overImages();
 		const response = await send<ImageResponse>({
 			...request,
@@ -82,9 +87,11 @@ async function drawn(
 	return { json, files };
 }
 
+/** In the shape of a failed job's. */
 function failureOf(error: unknown): IDataObject {
-	const { code, message = String((error as Error).message) } = readErrorBody(
-		(error as { details?: object }).details ?? { message: (error as Error).message },
-	);
-	return { ...(code && { code }), message };
+	const { code, message } =
+		error instanceof ApiError
+			? error.details
+			: { code: undefined, message: (error as Error).message };
+	return compact({ code, message }) as IDataObject;
 }

@@ -12,6 +12,7 @@ import { runJob } from '../../shared/jobs/runJob';
 import { FieldError } from '../../shared/node/fieldError';
 import { asObject } from '../../shared/node/jsonFields';
 import type { MultiCallOperation } from '../../shared/node/operation';
+import { listIn } from '../../shared/node/textList';
 import { BODY_LABEL, CUSTOM, MORE_LABEL, PRESET_LABEL, runFields, runOptions } from './runFields';
 
 type Params = WaitParams &
@@ -30,11 +31,6 @@ type Params = WaitParams &
 			statusPath?: string;
 		};
 	};
-
-const listIn = (text: string | undefined) => {
-	const list = (text ?? '').split(',').map((word) => word.trim());
-	return list.filter((word) => word !== '');
-};
 
 type Call = Pick<RunInput, 'path' | 'method' | 'body' | 'needs' | 'statusPath'>;
 

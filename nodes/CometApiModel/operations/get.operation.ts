@@ -15,7 +15,8 @@ export const get: BatchOperation<Params, Model[]> = {
 		name: 'Get',
 		value: 'get',
 		action: 'Get a model',
-		description: 'Get what is known of one model: provider, purpose, context length, prices',
+		description:
+			'Get what is known of one model: provider, purpose, context length, prices, announced end',
 	},
 	fields: [modelField('any', 'The model to look up, by the ID that CometAPI uses'), simplifyField],
 	options: [],
@@ -31,6 +32,7 @@ export const get: BatchOperation<Params, Model[]> = {
 					kind: 'modelNotFound',
 					isSentence: true,
 					message: notFound(id, models),
+					model: id,
 					status,
 					requestId,
 				});

@@ -4,7 +4,7 @@ import { compact } from '../../shared/api/body';
 import type { Model } from '../../shared/models/catalog';
 import type { NodeItem } from '../../shared/node/operation';
 
-/** The fields of a simplified item; all but the first three come from the catalog, where it knows them. */
+/** The fields of a simplified item; most come from the catalog, where it knows them, and what ends from announcements. */
 export const modelFields = {
 	id: 'The ID, as model fields take it',
 	provider: 'Who made the model',
@@ -19,6 +19,8 @@ export const modelFields = {
 	pricePerSecond: 'Price of one second of video or audio, in the currency of priceUnit',
 	priceRatio: 'What the prices seem to be multiplied with for the charge',
 	priceUnit: 'The unit of the prices, e.g. USD / M Tokens',
+	retiresOn: 'The day after which the model is gone, as YYYY-MM-DD, where its end is announced',
+	successor: 'The model that is named in its place, where one is',
 	description: 'What the catalog says about the model',
 	documentationUrl: 'Where the model is documented',
 };
@@ -41,6 +43,8 @@ export function toModelItem(model: Model, simplify: boolean | undefined): NodeIt
 		pricePerSecond: pricing.perSecond,
 		priceRatio: pricing.ratio,
 		priceUnit: pricing.currency,
+		retiresOn: model.retiresOn,
+		successor: model.successor,
 		description: model.description,
 		documentationUrl: model.documentationUrl,
 	});

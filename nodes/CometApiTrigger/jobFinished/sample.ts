@@ -11,6 +11,8 @@ const RESPONSE = {
 	model: 'seedance-2-5',
 	status: 'completed',
 	progress: 100,
+	created_at: 1785000100,
+	completed_at: 1785000185,
 	seconds: '5',
 	size: '1280x720',
 	video_url: 'https://example.com/sample.mp4',

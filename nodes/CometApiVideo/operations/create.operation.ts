@@ -5,38 +5,50 @@ import type { WaitParams } from '../../shared/jobs/jobFields';
 import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
 import { jobOutput } from '../../shared/jobs/jobItem';
 import type { CreateInput } from '../../shared/jobs/parameters';
+import { LABELS } from '../../shared/jobs/parameters';
+import { asObject } from '../../shared/node/jsonFields';
 import type { MultiCallOperation } from '../../shared/node/operation';
 import { createFields, createOptions } from './createFields';
-import type { WithImages } from './images';
-import { imagesOf } from './images';
+import type { WithMedia } from './media';
+import { mediaOf } from './media';
 
 type Params = WaitParams &
-	WithImages & {
+	WithMedia & {
 		model: string;
 		prompt: string;
 		options: {
 			apiRoute?: string;
 			aspectRatio?: string;
 			callbackUrl?: string;
+			cameraControl?: IDataObject;
+			cfgScale?: number;
 			duration?: number;
 			extraBody?: IDataObject;
+			imagesAs?: 'files' | 'urls';
+			mode?: string;
 			negativePrompt?: string;
 			resolution?: string;
 			seed?: number;
 			size?: string;
+			sound?: boolean;
 		};
 	};
 
-const inputOf = ({ model, prompt, options, images }: Params): CreateInput => ({
+const inputOf = ({ model, prompt, options, images, video }: Params): CreateInput => ({
 	model,
 	prompt,
-	...imagesOf({ images }),
+	...mediaOf({ images, video }),
+	imagesAs: options.imagesAs,
 	negativePrompt: options.negativePrompt,
 	duration: options.duration,
 	size: options.size,
 	aspectRatio: options.aspectRatio,
 	resolution: options.resolution,
 	seed: options.seed,
+	mode: options.mode,
+	sound: options.sound,
+	cfgScale: options.cfgScale,
+	cameraControl: asObject(options.cameraControl, LABELS.cameraControl),
 	callbackUrl: options.callbackUrl,
 	extraBody: options.extraBody,
 });
@@ -48,7 +60,8 @@ export const create: MultiCallOperation<Params> = {
 		name: 'Create',
 		value: 'create',
 		action: 'Create a video',
-		description: 'Make a video from a prompt and, where the model takes them, from images',
+		description:
+			'Make a video from a prompt and, where the model takes them, from images or a video',
 	},
 	fields: createFields,
 	options: createOptions,

@@ -2,10 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { API_ROUTE_LABEL, AUTOMATIC } from '../../shared/jobs/createJob';
 import { optionalWaitFields, reportToOption, simplifyJobField } from '../../shared/jobs/jobFields';
-import { LABELS } from '../../shared/jobs/parameters';
+import { IMAGES_AS_LABEL, LABELS } from '../../shared/jobs/parameters';
 import { ROUTES } from '../../shared/jobs/routes';
 import { extraBodyOption, modelField } from '../../shared/node/descriptions';
-import { imagesField } from './images';
+import { klingOptions } from './klingOptions';
+import { imagesField, videoField } from './media';
 
 export const promptField: INodeProperties = {
 	displayName: LABELS.prompt,
@@ -60,6 +61,7 @@ export const createFields: INodeProperties[] = [
 	modelField('video', 'The model that makes the video; any ID can be typed'),
 	promptField,
 	imagesField,
+	videoField,
 	...optionalWaitFields,
 	simplifyJobField,
 ];
@@ -72,7 +74,8 @@ export const createOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 16:9',
-		description: 'Width to height; some models take a Size instead',
+		description:
+			'Width to height; some models take a Size instead. For Seedance it becomes a Size together with Resolution.',
 	},
 	callbackUrlOption,
 	{
@@ -82,9 +85,10 @@ export const createOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 5,
 		description:
-			'Length of the video; models take certain lengths only, e.g. 4, 8 and 12 (Sora) or 5 and 10 (Kling)',
+			'Length of the video; models take certain lengths only, e.g. 4, 6 and 8 (Veo) or 5 and 10 (Kling)',
 	},
 	extraBodyOption,
+	...klingOptions,
 	negativePromptOption,
 	reportToOption,
 	{
@@ -101,6 +105,22 @@ export const createOptions: INodeProperties[] = [
 		type: 'number',
 		default: 0,
 		description: 'The same seed makes a similar video again; taken by Runway',
+	},
+	{
+		displayName: IMAGES_AS_LABEL,
+		name: 'imagesAs',
+		type: 'options',
+		options: [
+			{ name: 'Automatic', value: '', description: 'What is known of the model, else files' },
+			{ name: 'Files', value: 'files' },
+			{
+				name: 'URLs',
+				value: 'urls',
+				description: 'For models that fetch the images themselves (reference_urls)',
+			},
+		],
+		default: '',
+		description: 'How images go to the shared route',
 	},
 	{
 		displayName: LABELS.size,

@@ -26,7 +26,7 @@ const variantOption: INodeProperties = {
 		{ name: 'Video', value: VIDEO },
 	],
 	default: VIDEO,
-	description: 'Which file of the job; pictures are offered for Sora',
+	description: 'Which file of the job; pictures were offered for Sora',
 };
 
 /** The file of a finished job, contract 3.7; streamed into n8n's storage. */

@@ -16,12 +16,18 @@ import type { EditMode } from '../../shared/jobs/routes/route';
 import { extraBodyOption } from '../../shared/node/descriptions';
 import type { MultiCallOperation } from '../../shared/node/operation';
 import { callbackUrlOption, negativePromptOption, promptField } from './createFields';
+import { cfgScaleOption } from './klingOptions';
 
 type Params = WaitParams & {
 	mode: EditMode | typeof AUTOMATIC;
 	job: string;
 	prompt: string;
-	options: { callbackUrl?: string; extraBody?: IDataObject; negativePrompt?: string };
+	options: {
+		callbackUrl?: string;
+		cfgScale?: number;
+		extraBody?: IDataObject;
+		negativePrompt?: string;
+	};
 };
 
 const modeField: INodeProperties = {
@@ -44,14 +50,14 @@ const modeField: INodeProperties = {
 	description: 'What is done with the video; a mode that is not offered for the job is refused',
 };
 
-/** Kling's extension, Sora's remix, xAI's edit (contract 3.9). */
+/** Kling's extension and edit, Runway's and xAI's edit, Sora's remix (contract 3.9, F.5, F.6). */
 export const edit: MultiCallOperation<Params> = {
 	retryUnsure: false,
 	option: {
 		name: 'Edit',
 		value: 'edit',
 		action: 'Edit a video',
-		description: 'Change, extend or remix a finished video of Kling, Sora or xAI',
+		description: 'Change or extend a finished video of Kling, Runway or xAI',
 	},
 	fields: [
 		modeField,
@@ -64,7 +70,7 @@ export const edit: MultiCallOperation<Params> = {
 		...optionalWaitFields,
 		simplifyJobField,
 	],
-	options: [callbackUrlOption, extraBodyOption, negativePromptOption, reportToOption],
+	options: [callbackUrlOption, cfgScaleOption, extraBodyOption, negativePromptOption, reportToOption],
 	async execute(send, params, { baseUrl }) {
 		const { mode, job, prompt, options } = params;
 		const input = { prompt, ...options };

@@ -58,6 +58,8 @@ export type ApiErrorDetails = {
 	body?: unknown;
 	/** What there is of the answer's text; it is paid for. */
 	text?: string;
+	/** The model that was asked for, where it may be what is wrong. */
+	model?: string;
 	/** The handle of the job that it is about. */
 	job?: string;
 	cause?: Error;

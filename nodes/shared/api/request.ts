@@ -18,6 +18,7 @@ import { tellsFailure } from './errorBody';
 import { EventStream, readPieces } from './eventStream';
 import { collectorOf, valuesIn } from './jsonEvents';
 import { readBody } from './readJson';
+import { withModel } from './modelAskedFor';
 import { multipart } from './multipart';
 import { redact, redactAnswer, redactDeep } from './redact';
 import { timed, withIdleTimeout } from './idleTimeout';
@@ -286,7 +287,9 @@ export async function sendOnce<T>(
 			: context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options),
 	);
 	const read = isStreamed(request) ? readStreamed : readWhole;
-	const { body, hint } = await read(response, request, connection.key);
+	const { body, hint } = await read(response, request, connection.key).catch(
+		async (error: unknown) => await Promise.reject(withModel(error, request)),
+	);
 	return {
 		status: response.statusCode,
 		headers: response.headers,

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { omit } from '../api/body';
 import type { JsonObject } from '../api/readJson';
+import { isObject } from '../api/readJson';
 import type { NodeItem } from '../node/operation';
 import type { CalledTool } from './calledTools';
 import { flatCall } from './calledTools';
@@ -87,4 +89,22 @@ export function answerItem(answer: Answer): NodeItem {
 		if (!isNothing) json[name] = value as IDataObject;
 	}
 	return files?.length ? { json, files: outputFiles(files) } : { json };
+}
+
+/**
+ * An item with the fields of its JSON as fields of its own, which count more than ours of the same name; of a list, an
+ * item for each entry. Tokens stand in the first alone, so that sums come out right.
+ */
+export function withParsedFields({ json, files }: NodeItem): NodeItem[] {
+	const { parsed } = json;
+	// The text is the JSON once more.
+	const ours = omit(json, 'parsed', 'text');
+	if (typeof parsed !== 'object' || parsed === null) return [{ json, files }];
+	if (!Array.isArray(parsed)) return [{ json: { ...ours, ...parsed } as IDataObject, files }];
+	return parsed.map((entry: unknown, at) => {
+		const fields = isObject(entry) ? (entry as IDataObject) : { value: entry as IDataObject };
+		return at === 0
+			? { json: { ...ours, ...fields }, files }
+			: { json: { ...omit(ours, 'usage'), ...fields } as IDataObject };
+	});
 }

@@ -88,6 +88,9 @@ export function wholeCalls(
 /** For a call that came without one: what a tool gives back has to name its call. 37 characters; OpenAI takes 40. */
 export const newCallId = () => `call_${randomUUID().replaceAll('-', '')}`;
 
+/** Whether an id is one of those: its provider does not know it. */
+export const isNewCallId = (id: string) => /^call_[0-9a-f]{32}$/.test(id);
+
 const isBlank = (written: unknown) => typeof written !== 'string' || written.trim() === '';
 
 /** A call as an output item has it; it can go back to any API as it is. */

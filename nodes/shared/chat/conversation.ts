@@ -17,6 +17,8 @@ export type ChatMessage = {
 	/** OpenRouter-like upstreams write `reasoning`. */
 	reasoning?: string | null;
 	tool_calls?: ToolCall[];
+	/** The items of Responses that the message was made of, with thoughts that only that API can read. */
+	output?: IDataObject[];
 	/** Which call a message with the role `tool` answers. */
 	tool_call_id?: string;
 };

@@ -78,6 +78,20 @@ export const stopOption: INodeProperties = {
 	description: 'Texts at which the answer ends, at most four',
 };
 
+/** How an image is looked at, for those APIs that let it be chosen. */
+export const detailField: INodeProperties = {
+	displayName: 'Detail',
+	name: 'detail',
+	type: 'options',
+	options: [
+		{ name: 'Auto', value: 'auto' },
+		{ name: 'High', value: 'high' },
+		{ name: 'Low', value: 'low' },
+	],
+	default: 'auto',
+	description: 'How closely the model looks at the image; low costs fewer tokens',
+};
+
 export const fallbackModelsOption: INodeProperties = {
 	displayName: 'Fallback Models',
 	name: 'fallbackModels',

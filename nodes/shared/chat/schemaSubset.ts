@@ -7,6 +7,8 @@ import { isObject } from '../api/readJson';
 export type Subset = {
 	/** What it takes beside types, properties and items. */
 	keywords: ReadonlySet<string>;
+	/** The values of `format` that it takes, where it refuses others. */
+	formats?: readonly string[];
 	/** How it says that a value may be null. */
 	nullable: 'keyword' | 'type';
 	/** Whether types are written in capitals. */
@@ -17,8 +19,8 @@ export type Subset = {
 
 export type InSubset = {
 	schema: IDataObject;
-	/** Keywords that were left out although they restrict what is valid. */
-	dropped: string[];
+	/** Whether a reference in it points to nothing, or to itself. */
+	hasOpenReference: boolean;
 };
 
 const STRUCTURE = ['type', 'properties', 'items', 'required', 'anyOf', 'enum', 'description'];
@@ -33,10 +35,13 @@ const MOST_DEPTH = 40;
  * itself. What cannot be said is left out, and told in the description, which a model reads as well.
  */
 export function inSubset(schema: unknown, subset: Subset): InSubset {
-	const dropped = new Set<string>();
+	let hasOpenReference = false;
+	const open = () => {
+		hasOpenReference = true;
+	};
 	const read = (value: unknown, depth: number): IDataObject => {
 		if (!isObject(value) || depth > MOST_DEPTH) return {};
-		const given = merged(resolved(value as IDataObject, schema, dropped));
+		const given = merged(resolved(value as IDataObject, schema, open));
 		const { types, isNull } = typesOf(given);
 		const out: IDataObject = {};
 		const names = types.map((type) => (subset.capitals ? type.toUpperCase() : type));
@@ -68,11 +73,9 @@ export function inSubset(schema: unknown, subset: Subset): InSubset {
 		const left: string[] = [];
 		for (const [key, one] of Object.entries(given)) {
 			if (STRUCTURE.includes(key) || SILENT.test(key)) continue;
+			if (key === 'format' && subset.formats?.includes(String(one)) === false) continue;
 			if (subset.keywords.has(key)) out[key] = one as never;
-			else {
-				left.push(`${key}: ${JSON.stringify(one)}`);
-				dropped.add(key);
-			}
+			else left.push(`${key}: ${JSON.stringify(one)}`);
 		}
 		const description = [given.description, left.length ? `(${left.join(', ')})` : undefined]
 			.filter(Boolean)
@@ -80,7 +83,8 @@ export function inSubset(schema: unknown, subset: Subset): InSubset {
 		if (description) out.description = description;
 		return out;
 	};
-	return { schema: read(schema, 0), dropped: [...dropped] };
+	const found = read(schema, 0);
+	return { schema: found, hasOpenReference };
 }
 
 function anyOf(ways: unknown[], read: (one: unknown) => IDataObject, subset: Subset): IDataObject {
@@ -109,7 +113,7 @@ function typesOf(given: IDataObject): { types: string[]; isNull: boolean } {
 }
 
 /** What a reference within the schema points to; one that goes in circles, or elsewhere, allows anything. */
-function resolved(value: IDataObject, root: unknown, dropped: Set<string>): IDataObject {
+function resolved(value: IDataObject, root: unknown, onOpen: () => void): IDataObject {
 	let found: unknown = value;
 	for (let steps = 0; isObject(found) && typeof found.$ref === 'string'; steps += 1) {
 		const { $ref: ref, ...rest } = found;
@@ -122,7 +126,7 @@ function resolved(value: IDataObject, root: unknown, dropped: Set<string>): IDat
 					.reduce((at: unknown, key) => (isObject(at) ? at[key] : undefined), root)
 			: undefined;
 		if (!isObject(target) || steps > MOST_DEPTH) {
-			dropped.add('$ref');
+			onOpen();
 			return rest as IDataObject;
 		}
 		found = { ...target, ...rest };

@@ -19,11 +19,17 @@ export function nestedTool(tool: IDataObject): IDataObject {
 
 /**
  * A tool as Responses wants it, also from the nested form of Chat Completions. A function of that form that does
- * not say `strict` means false, but Responses would take it for true and refuse schemas with optional fields.
+ * not say `strict` means false, but Responses would take it for true and refuse schemas with optional fields; one
+ * without `parameters` has none, which Responses wants to be told.
  */
 export function flatTool(tool: IDataObject): IDataObject {
 	if (!isFunction(tool) || !tool.function) return tool;
-	return { type: tool.type, strict: false, ...(tool.function as IDataObject) };
+	return {
+		type: tool.type,
+		strict: false,
+		parameters: { type: 'object', properties: {} },
+		...(tool.function as IDataObject),
+	};
 }
 
 const WORDS = ['auto', 'none', 'required'];

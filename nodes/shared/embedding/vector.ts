@@ -21,3 +21,17 @@ function decode(base64: string): number[] | undefined {
 		bytes.readFloatLE(at * BYTES_PER_NUMBER),
 	);
 }
+
+/** How alike two vectors of one length are: 1 for the same direction, 0 for nothing in common, -1 for the opposite. */
+export function cosine(a: number[], b: number[]): number {
+	let product = 0;
+	let lengthA = 0;
+	let lengthB = 0;
+	for (let at = 0; at < a.length; at += 1) {
+		product += a[at] * b[at];
+		lengthA += a[at] * a[at];
+		lengthB += b[at] * b[at];
+	}
+	const lengths = Math.sqrt(lengthA) * Math.sqrt(lengthB);
+	return lengths === 0 ? 0 : product / lengths;
+}

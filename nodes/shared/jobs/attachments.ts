@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { FormField } from '../api/wire';
 import { inputFileField } from '../node/descriptions';
+import { toDataUri } from '../node/dataUri';
 import { FieldError } from '../node/fieldError';
 import type { FileNeed, InputFile, InputFiles } from '../node/operation';
 import { putAt } from './bodyPaths';
@@ -99,8 +100,8 @@ export function withFiles(
 	}, body);
 }
 
-const textOf = ({ type, base64 }: InputFile, sendAs: SendAs) =>
-	sendAs === 'base64' ? base64 : `data:${type};base64,${base64}`;
+const textOf = (file: InputFile, sendAs: SendAs) =>
+	sendAs === 'base64' ? file.base64 : toDataUri(file);
 
 /** The files as parts of a form. */
 export const fileParts = (attachments: Attachment[], files: InputFiles): FormField[] =>

@@ -4,7 +4,7 @@ import { isNoSuchRoute } from '../api/noSuchRoute';
 import type { WireResponse } from '../api/wire';
 import { FieldError } from '../node/fieldError';
 import type { FileNeed, InputFiles } from '../node/operation';
-import { imageNeeds, planFor, toCreateRequest, unsupported } from './createRequest';
+import { mediaNeeds, planFor, toCreateRequest, unsupported } from './createRequest';
 import type { Send } from './fetchJob';
 import { refuseFailedCall, withReason } from './fetchJob';
 import { chosenPlan, familyPlan, firstPlan } from './findRoute';
@@ -63,7 +63,7 @@ export async function createJob(
 	const plans = plansFor(route, input, tools.baseUrl, routes);
 	const missing: CreatePlan[] = [];
 	for (const [place, plan] of plans.entries()) {
-		const files = await tools.readFiles(imageNeeds(plan, input));
+		const files = await tools.readFiles(mediaNeeds(plan, input, routes));
 		const request = toCreateRequest(plan, input, files, {}, routes);
 		const outcome = await tools.send(request).then(
 			(response) => ({ response }),

@@ -3,20 +3,23 @@ import { withExtraBody } from '../node/jsonFields';
 import { FieldError } from '../node/fieldError';
 import type { FormField, WireRequest } from '../api/wire';
 import type { FileNeed, InputFiles } from '../node/operation';
-import { encodeImage, encodeValue } from './encode';
+import { encodeUri, encodeValue, urisOf } from './encode';
 import { routeOf } from './findRoute';
-import type { CreateInput, Parameter } from './parameters';
-import { IMAGE_WORDS, IMAGES, isSet, LABELS, listOf } from './parameters';
+import type { CreateInput, MediaInput, Parameter } from './parameters';
+import { IMAGES, isSet, LABELS, listOf, MEDIA, MEDIA_WORDS } from './parameters';
 import { ROUTES } from './routes';
-import type { CreatePlan, Slot } from './routes/route';
+import type { CreatePlan, Encoding, Slot } from './routes/route';
 
 /** From what the user has set to one create request, by a plan of one of the routes. All pure. */
 
-/** The plan itself, or its variant for jobs that begin or end with a given frame. */
-export const planFor = (plan: CreatePlan, input: CreateInput): CreatePlan =>
-	plan.withFrames && (isSet(input, 'firstFrame') || isSet(input, 'lastFrame'))
-		? plan.withFrames
-		: plan;
+/** The plan itself, or its variant for jobs that begin from a video or a frame, or for images by their URL. */
+export function planFor(plan: CreatePlan, input: CreateInput): CreatePlan {
+	const { withVideo, withFrames, byUrl, wantsUrls } = plan;
+	if (withVideo && isSet(input, 'video')) return withVideo;
+	if (withFrames && (isSet(input, 'firstFrame') || isSet(input, 'lastFrame'))) return withFrames;
+	const asUrls = input.imagesAs === 'urls' || (wantsUrls && input.imagesAs !== 'files');
+	return byUrl && asUrls && IMAGES.some((name) => isSet(input, name)) ? byUrl : plan;
+}
 
 /** The first parameter that is set but has no place in the plan. */
 export function unsupported(plan: CreatePlan, input: CreateInput): Parameter | undefined {
@@ -28,25 +31,41 @@ export function unsupported(plan: CreatePlan, input: CreateInput): Parameter | u
 }
 
 /** @throws FieldError when the plan cannot carry everything that is set, or lacks what it needs */
-function check(plan: CreatePlan, input: CreateInput): void {
+function check(plan: CreatePlan, input: CreateInput, routes = ROUTES): void {
 	const alien = unsupported(plan, input);
 	if (alien) {
-		const what = IMAGE_WORDS[alien] ? `holds ${IMAGE_WORDS[alien]}, which` : 'is set, but';
+		const what = MEDIA_WORDS[alien] ? `holds ${MEDIA_WORDS[alien]}, which` : 'is set, but';
 		throw new FieldError(
 			LABELS[alien],
 			`${what} cannot be sent on ${plan.title}`,
-			`It takes: ${takes(plan)}. Further fields of a model can be set in 'Extra Body (JSON)'.`,
+			alien === 'video' ? takers(routes) : `It takes: ${takes(plan)}. ${MORE_FIELDS}`,
 		);
 	}
 	const missing = plan.needs?.find((name) => !isSet(input, name));
 	if (missing) {
 		throw new FieldError(
 			LABELS[missing],
-			`must hold ${IMAGE_WORDS[missing] ?? 'a value'} on ${plan.title}`,
+			`must hold ${MEDIA_WORDS[missing] ?? 'a value'} on ${plan.title}`,
+		);
+	}
+	const { only, urlsOnly = [] } = plan;
+	if (only && plan.slots.model && !only.ids.test(input.model)) {
+		throw new FieldError(
+			LABELS.model,
+			`is '${input.model}', which ${plan.title} does not take`,
+			`It takes '${only.example}'.`,
+		);
+	}
+	const asFile = urlsOnly.find((name) => listOf(input, name).some((media) => !isWebUrl(media)));
+	if (asFile) {
+		throw new FieldError(
+			LABELS[asFile],
+			`holds a file, but '${input.model}' takes ${MEDIA_WORDS[asFile]} by its URL only`,
+			"Put the file where anyone can fetch it, and choose 'URL' as its 'Source'.",
 		);
 	}
 	const scalars = (Object.keys(plan.slots) as Parameter[]).filter(
-		(name) => !IMAGES.includes(name) && isSet(input, name),
+		(name) => !MEDIA.includes(name) && isSet(input, name),
 	);
 	for (const name of scalars) {
 		const twin = scalars.find(
@@ -61,9 +80,24 @@ function check(plan: CreatePlan, input: CreateInput): void {
 	}
 }
 
+const MORE_FIELDS = "Further fields of a model can be set in 'Extra Body (JSON)'.";
+
+const isWebUrl = (media: MediaInput) => 'url' in media && /^https?:\/\//i.test(media.url.trim());
+
+/** Where a video is taken, for people. */
+function takers(routes: typeof ROUTES): string {
+	const plans = routes.flatMap(({ create, families }) => [
+		create,
+		...families.flatMap(({ create: own }) => own ?? []),
+	]);
+	const all = plans.flatMap((plan) => [plan, ...(plan.withVideo ? [plan.withVideo] : [])]);
+	const titles = all.filter(({ slots }) => slots.video).map(({ title }) => title);
+	return `A video is taken by: ${[...new Set(titles)].join(', ')}. ${MORE_FIELDS}`;
+}
+
 function takes({ slots }: CreatePlan): string {
 	const names = (Object.keys(slots) as Parameter[]).map((name) =>
-		IMAGE_WORDS[name] ? `${LABELS[name]} (${IMAGE_WORDS[name]})` : LABELS[name],
+		MEDIA_WORDS[name] ? `${LABELS[name]} (${MEDIA_WORDS[name]})` : LABELS[name],
 	);
 	return names.join(', ');
 }
@@ -72,10 +106,10 @@ function takes({ slots }: CreatePlan): string {
  * The files that the request needs: what goes as a multipart part, and binary data that goes as text.
  * @throws FieldError for input that this plan cannot carry
  */
-export function imageNeeds(basePlan: CreatePlan, input: CreateInput): FileNeed[] {
+export function mediaNeeds(basePlan: CreatePlan, input: CreateInput, routes = ROUTES): FileNeed[] {
 	const plan = planFor(basePlan, input);
-	check(plan, input);
-	return IMAGES.flatMap((name): FileNeed[] => {
+	check(plan, input, routes);
+	return MEDIA.flatMap((name): FileNeed[] => {
 		const slot = plan.slots[name];
 		const label = LABELS[name];
 		return listOf(input, name).flatMap((image): FileNeed[] => {
@@ -99,15 +133,22 @@ export function toCreateRequest(
 	routes = ROUTES,
 ): WireRequest {
 	const plan = planFor(basePlan, input);
-	check(plan, input);
+	check(plan, input, routes);
+	const said = plan.adapt?.(input) ?? input;
 	const fields: Record<string, unknown> = { ...fixed };
 	const parts: FormField[] = [];
 	for (const [name, slot] of Object.entries(plan.slots) as Array<[Parameter, Slot]>) {
-		if (!isSet(input, name)) continue;
+		if (!isSet(said, name)) continue;
 		const [field, encoding] = slot;
 		if (encoding === 'part') parts.push(...files(name).map(({ part }): FormField => [field, part]));
-		else if (IMAGES.includes(name)) fields[field] = encodeImage(name, encoding, input, files);
-		else fields[field] = encodeValue(encoding, input[name]);
+		else if (!MEDIA.includes(name)) fields[field] = encodeValue(encoding as Encoding, said[name]);
+		else {
+			const uris = urisOf(name, said, files);
+			if (typeof encoding === 'function') fields[field] = addTo(fields[field], uris.map(encoding));
+			// How several are written is not known (contract K.12): the field is repeated.
+			else if (encoding === 'urls') parts.push(...uris.map((uri): FormField => [field, uri]));
+			else fields[field] = encodeUri(encoding, uris[0]);
+		}
 	}
 	const body = withExtraBody(compact(fields), input.extraBody);
 	const { surface, headers } = routeOf(plan.route, routes);
@@ -120,3 +161,6 @@ export function toCreateRequest(
 		errorIsData: true,
 	};
 }
+
+const addTo = (before: unknown, entries: unknown[]): unknown[] =>
+	before === undefined ? entries : [before, entries].flat();

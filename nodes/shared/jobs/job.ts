@@ -1,5 +1,5 @@
 import { omit } from '../api/body';
-import { asNumber, asText, at, first, isObject } from '../api/readJson';
+import { asNumber, asText, at, first } from '../api/readJson';
 import { asFileUrl, fileUrlIn } from '../api/fileUrl';
 import { filesIn } from './filesIn';
 import { hasContent, routeOf } from './findRoute';
@@ -7,6 +7,8 @@ import { formatHandle } from './jobHandle';
 import {
 	BARE_ID,
 	BUTTONS,
+	COMPLETED,
+	CREATED,
 	DURATION,
 	ERROR_CODE,
 	ERROR_MESSAGE,
@@ -18,8 +20,11 @@ import {
 	RESPECTS_MODERATION,
 	SIZE,
 	STATUS,
+	USAGE,
 	WRAPPING,
 } from './jobPlaces';
+import type { JobButton } from './jobValues';
+import { asButtons, asDate, asFalse, asRecord } from './jobValues';
 import { NEEDS_INPUT, OWN_REASON, saysCallFailed, statusOf } from './jobWords';
 import { ROUTES } from './routes';
 import type { JobSurface, Place } from './routes/route';
@@ -37,9 +42,6 @@ export type JobFailure = {
 };
 
 export const UNKNOWN = 'unknown';
-
-/** What can be done with a job that was finished, or that waits to be told: Midjourney's buttons. */
-export type JobButton = { label: string; customId: string };
 
 /** A job of any family, as one shape. */
 export type Job = {
@@ -62,9 +64,15 @@ export type Job = {
 	/** Kling's id of the video itself, which an extension needs (contract 3.9). */
 	videoId?: string;
 	/** ISO 8601. */
+	createdAt?: string;
+	/** ISO 8601; only of a job that has ended. */
+	completedAt?: string;
+	/** ISO 8601. */
 	expiresAt?: string;
 	/** Length of the video in seconds. */
 	duration?: number;
+	/** What is counted for the price, as the provider tells it. */
+	usage?: Record<string, unknown>;
 	/** `1280x720` or whatever the family says. */
 	size?: string;
 	/** Only of a failed or cancelled job; missing when the body gives no reason. */
@@ -118,8 +126,11 @@ export function toJob(body: unknown, handleRoute: string, knownId?: string, rout
 		...(told === 'in_progress' && NEEDS_INPUT.includes(word) && { needsInput: true }),
 		buttons: first(body, BUTTONS, asButtons),
 		videoId: find(body, route, 'videoId', [], asText),
+		createdAt: first(body, CREATED, asDate),
+		completedAt: isFinished({ status }) ? first(body, COMPLETED, asDate) : undefined,
 		expiresAt: first(body, EXPIRES, asDate),
 		duration: first(body, DURATION, asNumber),
+		usage: first(body, USAGE, asRecord),
 		size: first(body, SIZE, asText),
 		failure: isHeldBack ? OWN_REASON.rejected : ended ? failureOf(body, word, route) : undefined,
 		...(fileIsMissing && !isHeldBack && { fileIsMissing }),
@@ -142,17 +153,6 @@ function filesOf(body: unknown, word: string, route: JobSurface): string[] | und
 	const mayHaveSome = word === '' || statusOf(word, route) === 'completed';
 	return mayHaveSome ? filesIn(body, route.byPath.files) : [];
 }
-
-function asButtons(value: unknown): JobButton[] | undefined {
-	if (!Array.isArray(value)) return undefined;
-	const buttons = value.filter(isObject).flatMap(({ customId, label, emoji }) => {
-		const id = asText(customId);
-		return id === undefined ? [] : [{ label: asText(label) ?? asText(emoji) ?? id, customId: id }];
-	});
-	return buttons.length ? buttons : undefined;
-}
-
-const asFalse = (value: unknown) => (value === false ? true : undefined);
 
 /** How long a finished job's file may be late, in milliseconds (Kling's is there seconds after its job). */
 export const LATE_FILE_MS = 10_000;
@@ -215,13 +215,4 @@ function progressOf(body: unknown, { toPercent }: JobSurface): number | undefine
 	if (progress === undefined) return undefined;
 	const percent = toPercent?.(progress) ?? progress;
 	return Math.min(100, Math.max(0, Math.round(percent)));
-}
-
-/** Unix seconds (or milliseconds), or a date as text. */
-function asDate(value: unknown): string | undefined {
-	const number = asNumber(value);
-	const source = number === undefined ? value : number < 1e11 ? number * 1000 : number;
-	if (typeof source !== 'number' && typeof source !== 'string') return undefined;
-	const date = new Date(source);
-	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -94,7 +94,7 @@ export const defaultsOf = <Options extends IDataObject>(fields: INodeProperties[
 
 export const WAIT_DEFAULTS = defaultsOf<WaitOptions>(waitOptionFields);
 
-const waitOptionsField: INodeProperties = {
+export const waitOptionsField: INodeProperties = {
 	displayName: 'Wait Options',
 	name: 'waitOptions',
 	type: 'collection',

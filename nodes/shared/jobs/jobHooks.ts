@@ -46,23 +46,42 @@ export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem
 	];
 }
 
+/** Some operations make jobs for some models only. */
+const hasJob = ([item]: NodeItem[]) => typeof item?.json.job === 'string';
+
+/** What an operation makes of a job. */
+type ToItems<Params> = (job: Job, params: Params, note?: WaitNote) => NodeItem[];
+
 /** Of jobs made elsewhere: those that surely exist, because a check has found them. */
-const found = new WeakSet<ItemResult<WaitParams>>();
+const found = new WeakSet<object>();
 
 /** Jobs that the run leaves unfinished go to the triggers; one that needs input would never be finished. */
-const unfinished = (results: Array<ItemResult<WaitParams>>) =>
-	results.flatMap(({ items }) => {
-		const { job, status, needsInput } = jobIn(items);
-		return isFinished({ status }) || needsInput ? [] : [job];
-	});
+const unfinished = (results: Array<ItemResult<unknown>>) =>
+	results
+		.filter(({ items }) => hasJob(items))
+		.flatMap(({ items }) => {
+			const { job, status, needsInput } = jobIn(items);
+			return isFinished({ status }) || needsInput ? [] : [job];
+		});
 
 /** What the run itself gives to its workflow, no trigger reports as well. */
-function noteFinished(results: Array<ItemResult<WaitParams>>, context: IExecuteFunctions) {
+function noteFinished(results: Array<ItemResult<unknown>>, context: IExecuteFunctions) {
 	const { id = '' } = context.getWorkflow();
-	for (const { items } of results) {
+	for (const { items } of results.filter((one) => hasJob(one.items))) {
 		const { job, status } = jobIn(items);
-		if (job !== undefined && isFinished({ status })) noteDelivered(id, job);
+		if (isFinished({ status })) noteDelivered(id, job);
 	}
+}
+
+/** @param real those of them that surely exist */
+async function endRun(
+	made: Array<ItemResult<unknown>>,
+	real: Array<ItemResult<unknown>>,
+	context: IExecuteFunctions,
+) {
+	noteFinished(made, context);
+	leaveToTriggers(context, unfinished(real));
+	await endHandOver(context);
 }
 
 /**
@@ -70,10 +89,11 @@ function noteFinished(results: Array<ItemResult<WaitParams>>, context: IExecuteF
  * @param made jobs made elsewhere may be finished already, so that they are checked before the first pause, and may not
  * exist; those made here surely do, and no failed check can change that
  */
-async function waitTogether(
-	results: Array<ItemResult<WaitParams>>,
+async function waitTogether<Params extends WaitParams>(
+	results: Array<ItemResult<Params>>,
 	{ client, concurrency, cancel }: RunTools,
 	made: 'elsewhere' | 'here',
+	toItems: ToItems<Params>,
 ): Promise<WaitResults> {
 	const open = results.filter(({ items }) => !isFinished(jobIn(items)));
 	const waits = open.map(({ items, params }) => ({
@@ -95,7 +115,9 @@ async function waitTogether(
 		},
 	});
 	for (const [place, one] of open.entries()) if (waited[place].job) found.add(one);
-	return new Map(open.map((one, place) => [one.index, resultOf(one, waited[place], made)]));
+	return new Map(
+		open.map((one, place) => [one.index, resultOf(one, waited[place], made, toItems)]),
+	);
 }
 
 function settingsOf(options: WaitOptions = {}): WaitSettings {
@@ -113,10 +135,11 @@ const GOES_ON =
 	"It goes on at the provider: use 'Wait' or 'Get' with this `job`, or the CometAPI Trigger";
 
 /** What the wait for one job makes of its items. */
-function resultOf(
-	{ items, params }: ItemResult<WaitParams>,
+function resultOf<Params extends WaitParams>(
+	{ items, params }: ItemResult<Params>,
 	waited: Waited,
 	made: 'elsewhere' | 'here',
+	toItems: ToItems<Params>,
 ): NodeItem[] | Error {
 	const { job, failure, lost, checks, timedOut, lastFailure } = waited;
 	const handle = jobIn(items).job;
@@ -140,7 +163,7 @@ function resultOf(
 	}
 	if (!job) return items.map((item) => ({ ...item, json: { ...item.json, ...note } }));
 	const model = job.model ?? (items[0].json.model as string | undefined);
-	return itemsOf({ ...job, model }, params, note);
+	return toItems({ ...job, model }, params, note);
 }
 
 /** The error of a wait, which also names the job. */
@@ -160,15 +183,12 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 			results.filter(({ params }) => params.waitForCompletion),
 			run,
 			'here',
+			itemsOf,
 		),
 	// One that the run waits for comes out of the run.
 	onMade: (result, context) =>
 		leaveToTriggers(context, result.params.waitForCompletion ? [] : unfinished([result])),
-	onRunEnd: async (made, context) => {
-		noteFinished(made, context);
-		leaveToTriggers(context, unfinished(made));
-		await endHandOver(context);
-	},
+	onRunEnd: async (made, context) => await endRun(made, made, context),
 	describePaidWork: (items) => jobName(jobIn(items).job ?? 'without an ID'),
 	// A created job whose file could not be fetched is kept: a failed item might be run, and paid for, again.
 	withoutFiles: (items, reason) =>
@@ -177,11 +197,25 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 
 /** For operations that wait for jobs made elsewhere. */
 export const waitedJobHooks: WaitHooks<WaitParams> = {
-	waitForAll: async (results, run) => await waitTogether(results, run, 'elsewhere'),
-	onMade: () => {},
-	onRunEnd: async (made, context) => {
-		noteFinished(made, context);
-		leaveToTriggers(context, unfinished(made.filter((one) => found.has(one))));
-		await endHandOver(context);
-	},
+	waitForAll: async (results, run) => await waitTogether(results, run, 'elsewhere', itemsOf),
+	onRunEnd: async (made, context) =>
+		await endRun(
+			made,
+			made.filter((one) => found.has(one)),
+			context,
+		),
 };
+
+/** For operations whose models make jobs or not: what is a job, by its items, is waited for. */
+export const waitHooksFor = <Params extends WaitParams>(
+	toItems: ToItems<Params>,
+): WaitHooks<Params> => ({
+	waitForAll: async (results, run) =>
+		await waitTogether(
+			results.filter(({ items }) => hasJob(items)),
+			run,
+			'here',
+			toItems,
+		),
+	onRunEnd: async (made, context) => await endRun(made, made, context),
+});

@@ -19,7 +19,7 @@ export const DURATION = [
 	'seconds',
 	'duration',
 	'video.duration',
-	'data.task_result.videos.0.duration',
+	...wrapped(['task_result.videos.0.duration']),
 	'data.seconds',
 	'data.duration',
 	'data.data.video.duration',
@@ -27,12 +27,23 @@ export const DURATION = [
 ];
 export const SIZE = ['size', 'data.size', 'data.data.size'];
 export const EXPIRES = ['expires_at', 'data.expires_at', 'data.data.expires_at'];
+/** Unix seconds or milliseconds, or a date as text. */
+export const CREATED = wrapped(['created_at', 'createdAt', 'submit_time', 'submitTime']);
+/** Counts for a job that has ended: some bodies tell it before (contract 3.5). Kling tells the last change. */
+export const COMPLETED = wrapped([
+	'completed_at',
+	'completedAt',
+	'finish_time',
+	'finishTime',
+	'updated_at',
+]);
+export const USAGE = wrapped(['usage']);
 export const ERROR_CODE = ['error.code', 'failureCode', 'data.error.code', 'data.data.failureCode'];
 export const ERROR_MESSAGE = [
 	'error.message',
 	'error',
 	'failure',
-	'data.task_status_msg',
+	...wrapped(['task_status_msg']),
 	'failReason',
 	'data.failReason',
 	'result.failReason',

@@ -5,6 +5,7 @@ import { invalidResponse } from '../api/apiError';
 import type { WireResponse, WireRequest } from '../api/wire';
 import type { Modality } from './modality';
 import { modalitiesOf } from './modality';
+import { retirementOf } from './retired';
 
 /**
  * The models CometAPI offers. `GET /models` is the source: it is what the key may call. The public catalog
@@ -26,6 +27,10 @@ export type Model = {
 	/** Unix seconds. */
 	created?: number;
 	documentationUrl?: string;
+	/** The day after which it is gone, as YYYY-MM-DD, where that is announced. */
+	retiresOn?: string;
+	/** The model that is named in its place. */
+	successor?: string;
 	/** The entry of the list as it came, with that of the catalog as `catalog`. */
 	raw: IDataObject;
 };
@@ -90,6 +95,7 @@ export function mergeModels(list: IDataObject[], catalog: IDataObject[]): Model[
 function toModel(entry: IDataObject, known: IDataObject | undefined): Model {
 	const id = entry.id as string;
 	const features = Array.isArray(known?.features) ? known.features.map(String) : undefined;
+	const { on, successor } = retirementOf(id) ?? {};
 	return {
 		id,
 		modalities: modalitiesOf(id, { ...known, features }),
@@ -102,6 +108,9 @@ function toModel(entry: IDataObject, known: IDataObject | undefined): Model {
 		pricing: toPricing(known?.pricing),
 		created: toNumber(entry.created),
 		documentationUrl: text(known?.api_doc_url),
+		// OpenAI's own list has this field; whether it is passed on is not known (contract H.3).
+		retiresOn: day(known?.shutdown_date) ?? day(entry.shutdown_date) ?? on,
+		successor,
 		raw: known ? { ...entry, catalog: known } : entry,
 	};
 }
@@ -120,6 +129,8 @@ function toPricing(value: unknown): Pricing | undefined {
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
+
+const day = (value: unknown) => /^\d{4}-\d{2}-\d{2}/.exec(text(value) ?? '')?.[0];
 
 /** Numbers come as text in places (contract 4.4). */
 function toNumber(value: unknown): number | undefined {

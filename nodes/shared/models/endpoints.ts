@@ -71,6 +71,3 @@ function textOf(endpoints: unknown): string {
 	const text = JSON.stringify(value).replace(/\\+\//g, '/');
 	return /[{["]\/|\w\//.test(text) ? text : '';
 }
-
-/** For tests: as if nobody had asked yet. */
-export const forgetEndpoints = () => kept.clear();

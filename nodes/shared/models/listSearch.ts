@@ -11,6 +11,7 @@ import { fetchModels, MODEL_LIST_TIMEOUT_SECONDS } from './catalog';
 import type { ModelPurpose } from './defaultModels';
 import { DEFAULT_MODELS } from './defaultModels';
 import { hasWords, rankModels } from './rankModels';
+import { endNote, hasPassed } from './retired';
 
 /** The list behind every model field: what fits its purpose, searchable, kept for some minutes. */
 
@@ -57,14 +58,19 @@ export const searchModels = (purpose?: ModelPurpose) =>
 
 /**
  * Pure: the entries for a purpose that a filter finds, best first. The editor shows nothing but the name, and
- * keeps it in the workflow with the chosen ID: so what changes, like the price, stands in the description only.
+ * keeps it in the workflow with the chosen ID: so what changes, like the price, stands in the description only. What
+ * has ended is left out, however long it is listed; any ID can still be typed.
  */
 export function listModels(
 	models: Model[],
 	purpose?: ModelPurpose,
 	filter = '',
+	now = Date.now(),
 ): INodeListSearchItems[] {
-	const fitting = purpose ? models.filter((model) => model.modalities.includes(purpose)) : models;
+	const fitting = models.filter(
+		({ modalities, retiresOn }) =>
+			(!purpose || modalities.includes(purpose)) && !hasPassed(retiresOn, now),
+	);
 	if (purpose && !fitting.length) return modelsToTry(purpose, filter);
 	const defaultId = purpose && DEFAULT_MODELS[purpose].id;
 	return rankModels(fitting, filter, defaultId).map((model) => ({
@@ -92,11 +98,10 @@ function modelsToTry(purpose: ModelPurpose, filter: string): INodeListSearchItem
 		}));
 }
 
-/** `2.5 in, 10 out USD / M Tokens, 128k context` as far as it is known; the price first, so that it is not cut off. */
-export function describeModel({ contextLength, pricing }: Model): string {
-	return [priceText(pricing), contextLength ? `${compactNumber(contextLength)} context` : undefined]
-		.filter(Boolean)
-		.join(', ');
+/** `ends 2026-12-01, then b, 2.5 in, 10 out USD / M Tokens, 128k context` as far as it is known; what matters first. */
+export function describeModel({ contextLength, pricing, retiresOn, successor }: Model): string {
+	const context = contextLength ? `${compactNumber(contextLength)} context` : undefined;
+	return [endNote(retiresOn, successor), priceText(pricing), context].filter(Boolean).join(', ');
 }
 
 const compactNumber = (value: number) =>

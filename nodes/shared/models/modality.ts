@@ -17,6 +17,11 @@ type Table = Array<[RegExp, Modality]>;
  */
 const NOT_MEDIA_BY_ID: Table = [
 	[/rerank|realtime|gemini.*-live|native-audio/i, 'other'],
+	// No video of a prompt, but jobs of their own, which CometAPI Job runs (contract F.5, F.6, G.4).
+	[
+		/(^|\/)(act[-_](one|two)|upscale_v\d|gen4_aleph|runway_video_to_video|kling_effects|mj_\w*video)/i,
+		'other',
+	],
 	[
 		/suno|(^|[-_])chirp|(^|[-_])udio|music|lyria|lyrics|hunyuan-?3d|tripo|trellis|swap_?face/i,
 		'other',

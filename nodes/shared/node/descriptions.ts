@@ -4,6 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { ModelPurpose } from '../models/defaultModels';
 import { DEFAULT_MODELS } from '../models/defaultModels';
 import { callOptionFields, maxConcurrencyOption } from './callOptions';
+import { includeFieldOptions } from './includeInput';
 import { EXTRA_BODY_LABEL } from './jsonFields';
 import type { Operation } from './operation';
 
@@ -12,7 +13,12 @@ import type { Operation } from './operation';
 /** All that an operation shows: its fields, and 'Options' with its own and the engine's. */
 export const fieldsOf = (operation: Operation): INodeProperties[] => [
 	...operation.fields,
-	optionsField([...operation.options, maxConcurrencyOption, ...callOptionFields(operation)]),
+	optionsField([
+		...operation.options,
+		...includeFieldOptions,
+		maxConcurrencyOption,
+		...callOptionFields(operation),
+	]),
 ];
 
 /** A node's properties: the choice of the operation, then each operation's fields, shown with it. */
@@ -134,6 +140,19 @@ export function inputFileField(overrides: Partial<INodeProperties> = {}): INodeP
 		...overrides,
 	};
 }
+
+/**
+ * The URL of a file, for a 'Source' of Automatic, Binary and URL: with Automatic it is the one that the node before has
+ * put into the item, where it has put one there.
+ */
+export const urlFields = (field: INodeProperties, sources = ['url']): INodeProperties[] => [
+	{
+		...field,
+		default: '={{ $json.url }}',
+		displayOptions: { show: { source: ['automatic'] } },
+	},
+	{ ...field, required: true, displayOptions: { show: { source: sources } } },
+];
 
 /** Under which name a file that was made is put into the output item. */
 export function outputFileField(overrides: Partial<INodeProperties> = {}): INodeProperties {

@@ -164,13 +164,17 @@ async function partOf(
 			yield chunk;
 		}
 	};
-	const stored = await context.helpers.prepareBinaryData(
-		streamLike(body, bounded()) as Parameters<typeof context.helpers.prepareBinaryData>[0],
-		about.name,
-		about.type,
-	);
-	body.destroy();
-	return length > MOST_BYTES ? undefined : await storedPart(context, stored, label);
+	try {
+		const stored = await context.helpers.prepareBinaryData(
+			streamLike(body, bounded()) as Parameters<typeof context.helpers.prepareBinaryData>[0],
+			about.name,
+			about.type,
+		);
+		return length > MOST_BYTES ? undefined : await storedPart(context, stored, label);
+	} finally {
+		// Nobody else ends it: it is read in two parts.
+		body.destroy();
+	}
 }
 
 async function fetchedPart(
@@ -197,6 +201,18 @@ async function fetchedPart(
 	return part;
 }
 
+type OneFile = Extract<FileNeed, { property: unknown } | { url: string }>;
+
+/** Files of the item go before URLs; where there is neither, the error is about the files. */
+function whatIsThere(context: IExecuteFunctions, itemIndex: number, need: FileNeed): OneFile[] {
+	if (!('properties' in need)) return [need];
+	const { key, label, as, properties, orUrls, urlLabel, optional } = need;
+	const isThere = properties.some((property) => findBinary(context, itemIndex, property));
+	if (isThere || (!orUrls.length && !optional))
+		return properties.map((property) => ({ key, label, as, property }));
+	return orUrls.map((url) => ({ key, label: urlLabel, as, url }));
+}
+
 /**
  * Reads the files an operation asked for, from the item's binary data or from URLs.
  * @param item with the retries and the time-out of its calls
@@ -208,7 +224,7 @@ export async function readFiles(
 	{ index: itemIndex, call }: { index: number; call: CallOptions },
 ): Promise<InputFiles> {
 	const found: Array<[string, InputFile]> = [];
-	for (const need of needs) {
+	for (const need of needs.flatMap((one) => whatIsThere(context, itemIndex, one))) {
 		const part =
 			'url' in need
 				? await fetchedPart(context, client, need, call)

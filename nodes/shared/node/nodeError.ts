@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ApiErrorDetails, ApiErrorKind } from '../api/apiError';
 import { ApiError, boundedBody } from '../api/apiError';
 import { compact } from '../api/body';
+import { retirementNote } from '../models/retired';
 import { FieldError } from './fieldError';
 
 /** Whether the node has a field of that label. */
@@ -29,11 +30,16 @@ function paid(has: Has, { tries = 1 }: ApiErrorDetails): string {
 	return `The request may have been carried out and charged, so it was not sent again by itself${option}.`;
 }
 
+/** What is announced of the model that was asked for, before other advice. */
+const withEnd = (model: string | undefined, advice: string) =>
+	[model && retirementNote(model), advice].filter(Boolean).join(' ');
+
 /** Labels that have their unit. */
 const TIMEOUT = 'Request Timeout (Seconds)';
 const RATE_LIMIT_WAIT = 'Rate Limit Wait (Seconds)';
 
 const RETRY_UNSURE = 'Retry Unsure Failures';
+const IMAGES_AS_LABEL = 'Send Images As';
 
 const askedPause = ({ retryAfterMs = 0 }: ApiErrorDetails) =>
 	retryAfterMs > 0 ? `; it asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds` : '';
@@ -67,16 +73,24 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	modelNotFound: {
 		title: withReason('CometAPI has no channel for this model'),
-		advice: (has) =>
-			`Check the ID ${has('Model') ? "in 'Model': pick one from the list, or type it" : 'of the model and write it'} exactly as CometAPI writes it.`,
+		advice: (has, { model }) =>
+			withEnd(
+				model,
+				`Check the ID ${has('Model') ? "in 'Model': pick one from the list, or type it" : 'of the model and write it'} exactly as CometAPI writes it.`,
+			),
 	},
 	validation: {
 		title: ({ message, param }) =>
 			`CometAPI did not accept the request${param ? ` (field '${param}')` : ''}: ${message}`,
-		advice: (has) =>
-			has('Model')
+		advice: (has, { message }) => {
+			// Of models that fetch the images themselves (contract F.1, J.6).
+			if (/reference_(?:video_)?urls/.test(message) && has(IMAGES_AS_LABEL)) {
+				return `This model takes images by URL: give each of 'Images' as a URL that anyone can fetch, and choose 'URLs' in '${IMAGES_AS_LABEL}'.`;
+			}
+			return has('Model')
 				? 'Change the named field, or remove options that this model does not support.'
-				: 'Change the named field.',
+				: 'Change the named field.';
+		},
 	},
 	jobNotFound: {
 		title: withReason('CometAPI does not know this job'),
@@ -110,12 +124,16 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	unavailable: {
 		title: withReason('CometAPI or the provider behind the model is unavailable'),
-		advice: (has) => steps('run again later', has('Model') && 'choose another model'),
+		advice: (has, { model }) =>
+			withEnd(model, steps('run again later', has('Model') && 'choose another model')),
 	},
 	server: {
 		title: withReason('CometAPI or the provider behind the model failed'),
 		advice: (has, details) =>
-			`${paid(has, details)} ${steps('run again', has('Model') && 'choose another model')}`,
+			withEnd(
+				details.model,
+				`${paid(has, details)} ${steps('run again', has('Model') && 'choose another model')}`,
+			),
 	},
 	wrongPath: {
 		title: ({ location }) =>

@@ -57,7 +57,11 @@ export type WayHooks<Params> = {
 	 * The parameters with the ways that are left after an error; undefined when it is final.
 	 * @param request as it was sent; undefined when there was none
 	 */
-	nextWay(params: Params, error: unknown, request: WireRequest | undefined): Params | undefined;
+	nextWay(
+		params: Params,
+		error: unknown,
+		request: WireRequest | undefined,
+	): Promise<Params | undefined>;
 };
 
 /** What is there to look something up with before an item's request. */
@@ -95,7 +99,9 @@ export type WaitHooks<Params> = {
 	/** What all items of the run wait for together once every request is answered. */
 	waitForAll(results: Array<ItemResult<Params>>, run: RunTools): Promise<WaitResults>;
 	/** Told what the request of an item has made, as soon as it has. Must not throw. */
-	onMade(result: ItemResult<Params>, context: IExecuteFunctions): void;
+	onMade?(result: ItemResult<Params>, context: IExecuteFunctions): void;
+	/** Whether work goes on that these items tell of; files of others are stored at once. Default: it does. */
+	isOpen?(items: NodeItem[]): boolean;
 	/**
 	 * Told what the run has made when it ends, however it ends: well, by an error, or because it was cancelled.
 	 * Must not reject; the run waits for it.
@@ -129,7 +135,7 @@ export type OutputFile = {
 	type?: string;
 } & ({ data: Uint8Array | ByteStream } | { from: WireRequest | { url: string } });
 
-/** A file an operation reads: a binary property of the item, or a URL (fetched without the key) or data URI. */
+/** What an operation reads: a binary property of the item, a URL (fetched without the key) or data URI, or either. */
 export type FileNeed = {
 	/** Under which name `toRequest` finds it; several needs may share one. */
 	key: string;
@@ -137,7 +143,12 @@ export type FileNeed = {
 	label: string;
 	/** `base64`: its content as text, for JSON bodies. `part`: a multipart part, streamed. */
 	as: 'base64' | 'part';
-} & ({ property: unknown } | { url: string });
+} & (
+	| { property: unknown }
+	| { url: string }
+	/** The files of the item; where it has none of them, those behind the URLs, or none where that will do. */
+	| { properties: unknown[]; orUrls: string[]; urlLabel: string; optional?: true }
+);
 
 export type InputFile = {
 	name: string;

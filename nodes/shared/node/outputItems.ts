@@ -3,6 +3,8 @@ import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } 
 import { omit } from '../api/body';
 import { isTold } from '../api/errorBody';
 import { attachFiles, describeFiles } from './binary';
+import type { IncludeOptions } from './includeInput';
+import { withInput } from './includeInput';
 import { errorDetailsOf, sentenceOf } from './nodeError';
 import type { ItemResult, NodeItem } from './operation';
 import type { RunState } from './runState';
@@ -41,14 +43,16 @@ async function withFilesOrWithout(run: RunState, item: NodeItem, result: ItemRes
 async function withFiles(
 	{ context, client, operation, asTool }: RunState,
 	item: NodeItem,
-	{ index, call }: ItemResult<unknown>,
+	{ index, params, call }: ItemResult<unknown>,
 ): Promise<INodeExecutionData> {
 	const pairedItem = { item: index };
 	const told = withoutError(item.json);
 	if (!asTool) {
 		const binary = await attachFiles(context, client, item, call);
 		const json = withFormat(told, binary, operation.outputFields);
-		return { json, ...(binary && { binary }), pairedItem };
+		const made = { json, ...(binary && { binary }), pairedItem };
+		const { options } = params as { options?: IncludeOptions };
+		return withInput(made, context.getInputData()[index], options);
 	}
 	const files = await describeFiles(context, client, item, call);
 	const json = operation.forAgent?.(told) ?? told;

@@ -18,24 +18,31 @@ import type {
 import { storeFiles } from './outputItems';
 import { readParams } from './readParams';
 import type { RunState } from './runState';
-import { failItem, isMadeBefore } from './runState';
+import { failItem, isMadeBefore, isResult } from './runState';
 
 /** One item's way through the engine: read, send and make items, store files. Pairing is in outputItems.ts. */
 export async function runItem(run: RunState, index: number) {
-	const { operation, results, made } = run;
+	const { results, made } = run;
 	try {
 		const input = readItem(run, index);
 		if (isMadeBefore(run, input)) return;
 		const result: ItemResult<unknown> = { ...input, items: await makeItems(run, input) };
 		results[index] = result;
 		made.push(result);
-		tellPaidWork(run, result);
-		operation.onMade?.(result, run.context);
+		if (isOpen(run, index)) tellPaidWork(run, result);
+		run.operation.onMade?.(result, run.context);
 	} catch (error) {
 		return failItem(run, index, error);
 	}
 	// A file that comes as a stream is stored at once: waiting for other items, it would run into its time-out.
-	if (!operation.waitForAll) await storeFiles(run, index);
+	if (!isOpen(run, index)) await storeFiles(run, index);
+}
+
+/** Whether what an item has made is still to be waited for. */
+function isOpen({ operation, results }: RunState, index: number): boolean {
+	const result = results[index];
+	if (!operation.waitForAll || !isResult(result)) return false;
+	return operation.isOpen?.(result.items) ?? true;
 }
 
 /**
@@ -43,7 +50,7 @@ export async function runItem(run: RunState, index: number) {
  * for can be found by it.
  */
 function tellPaidWork({ operation, context }: RunState, { items }: ItemResult<unknown>) {
-	const made = operation.waitForAll && operation.describePaidWork?.(items);
+	const made = operation.describePaidWork?.(items);
 	if (made) context.logger.info(`CometAPI has begun: ${made}`, { node: context.getNode().name });
 }
 
@@ -78,7 +85,7 @@ async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {
 				request = toRequest(operation, params, files);
 				response = await send<unknown>(request);
 			} catch (error) {
-				params = operation.nextWay?.(params, error, request);
+				params = await operation.nextWay?.(params, error, request);
 				if (params === undefined) return await Promise.reject(error);
 				continue;
 			}

@@ -20,6 +20,20 @@ function ownDialect(id: string): string[] | undefined {
 	return id.startsWith('gemini-') ? ['/v1/chat/completions', GEMINI_PATH] : undefined;
 }
 
+/** Images that are jobs have only the paths of their family (contract H.1); one Flux row is wrong, as rows may be. */
+const JOB_PATHS: Array<[id: RegExp, path: string]> = [
+	[/^flux-(?!kontext-max)/, '/flux/v1/{model}'],
+	[/^mj_/, '/mj/submit/imagine'],
+	[/^bria/, '/bria/text-to-image'],
+	[/^stability-ai\//, '/replicate/v1/models/{model}/predictions'],
+	[/^kolors/, '/kling/v1/images/generations'],
+];
+
+const jobPath = (id: string) => {
+	const found = JOB_PATHS.find(([pattern]) => pattern.test(id));
+	return found && [found[1]];
+};
+
 /** One record of the public catalog; all but `id` may be missing or null (contract 4.4). */
 export type CatalogRecord = Record<string, unknown> & { id: string };
 
@@ -73,10 +87,11 @@ function catalogRecord(row: ModelRow, index: number): CatalogRecord {
 }
 
 /** String, object, array and null in turn, since the live shape varies (contract 4.4). */
-function endpointsOf([id, , modality, features]: ModelRow, index: number): unknown {
+function endpointsOf([id, , modality, features, , , , only]: ModelRow, index: number): unknown {
 	const native = GEMINI_IMAGE.test(id);
-	const list = native ? [GEMINI_PATH] : [...(ownDialect(id) ?? paths[modality])];
-	if (!native && features.includes('image-editing')) list.push('/v1/images/edits');
+	const list =
+		only ?? (native ? [GEMINI_PATH] : [...(ownDialect(id) ?? jobPath(id) ?? paths[modality])]);
+	if (!only && !native && features.includes('image-editing')) list.push('/v1/images/edits');
 	if (list.length === 0) return null;
 	const keyed = Object.fromEntries(
 		list.map((path, place) => [

@@ -3,7 +3,7 @@ import { invalidValue, modelNotFound, modelRequired, onlyImagenModels } from '..
 import { ruleFor, wrongRoute } from './routeRules.mts';
 import { modelRows, type Modality } from './rows.mts';
 
-const listed = new Map(modelRows.map((row) => [row[0], row[2]]));
+const listed = new Map(modelRows.map((row) => [row[0], row]));
 
 /** Vendors of the 500+ models that are not listed here: an id of this form is served too. */
 const vendorPatterns: Array<[RegExp, Modality]> = [
@@ -26,7 +26,7 @@ const vendorPatterns: Array<[RegExp, Modality]> = [
 export function modalityOf(model: string): Modality | 'any' | undefined {
 	if (/no-such|unknown|not-a-model|does-not-exist/i.test(model)) return undefined;
 	const known = listed.get(model);
-	if (known) return known;
+	if (known) return known[2];
 	const pattern = vendorPatterns.find(([regex]) => regex.test(model));
 	if (pattern) return pattern[1];
 	return model.startsWith('sim-') ? 'any' : undefined;
@@ -34,7 +34,7 @@ export function modalityOf(model: string): Modality | 'any' | undefined {
 
 /**
  * The `model` of a call, or the error that it gets on this route (contract 1.5): E1b when omitted,
- * E2 when unknown, what `routeRules.mts` knows of it, E3 for a text model on an image route.
+ * E2 when unknown, what `routeRules.mts` and its row know of it, E3 for a text model on an image route.
  */
 export function requireModel(call: Call, model: unknown, modality: Modality): string {
 	if (model === undefined || model === null || model === '') throw modelRequired();
@@ -44,8 +44,17 @@ export function requireModel(call: Call, model: unknown, modality: Modality): st
 	if (actual === undefined || withoutChannel.includes(model)) throw modelNotFound(model);
 	const rule = ruleFor(call.path, model);
 	if (typeof rule === 'function') throw rule(model, call);
+	if (isElsewhere(model, call.path)) throw wrongRoute(model, call);
 	if (rule === 'served' || actual === 'any' || actual === modality) return model;
 	throw modality === 'image' && actual === 'text' ? onlyImagenModels() : wrongRoute(model, call);
+}
+
+/** Whether the row of a model names endpoints, and this is none of them; the unified route serves any video model. */
+function isElsewhere(model: string, path: string): boolean {
+	const endpoints = listed.get(model)?.[7];
+	if (!endpoints || path === '/v1/videos/generations') return false;
+	const asked = path.replace(':streamGenerateContent', ':generateContent');
+	return !endpoints.some((endpoint) => endpoint.replace('{model}', model) === asked);
 }
 
 /** The dated snapshot that the response names instead of the alias (contract 2.1). */

@@ -31,7 +31,7 @@ const rules: RouteRule[] = [
 	// A picture inside the answer's text (contract A.6).
 	{ path: /^\/v1\/chat\/completions$/, model: GEMINI_IMAGE, result: 'served' },
 	// Another route was meant (contract 1.5 E14).
-	{ path: /^\/v1\/images\/generations$/, model: /^flux-kontext/, result: onlyFluxFormat },
+	{ path: /^\/v1\/images\/generations$/, model: /^flux-/, result: onlyFluxFormat },
 	{ path: /^\/v1\/videos$/, model: /^grok-imagine/, result: unsupportedRelayMode },
 	// No channel here (contract F.1).
 	{ path: /^\/v1\/videos$/, model: /^(kling|vidu-q3-pro$)/, result: modelNotFound },
@@ -49,6 +49,8 @@ const rules: RouteRule[] = [
 	{ path: /^\/v1\/videos$/, model: /^gen\d/, result: wrongRoute },
 	{ path: /^\/grok\//, model: /^(?!grok|sim-)/, result: wrongRoute },
 	{ path: /^\/kling\//, model: /^(?!kling|sim-)/, result: wrongRoute },
+	// Sounds and speech of ElevenLabs are jobs (contract G.3).
+	{ path: /^\/v1\/audio\//, model: /^eleven_/, result: wrongRoute },
 	{ path: /^\/runwayml\//, model: /^(?!gen\d|act|upscale|sim-)/, result: wrongRoute },
 ];
 

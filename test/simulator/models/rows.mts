@@ -8,13 +8,25 @@ export type Modality =
 	| 'transcription'
 	| 'moderation';
 
-/** id, provider, modality, features, price in and out (USD per million tokens), context length. */
-export type ModelRow = [string, string, Modality, string[], number?, number?, number?];
+/**
+ * id, provider, modality, features, price in and out (USD per million tokens), context length, and the only endpoints
+ * that serve the model, where they are not those of its modality.
+ */
+export type ModelRow = [string, string, Modality, string[], number?, number?, number?, string[]?];
 
 const text = ['text-to-text'];
 const vision = ['text-to-text', 'image-to-text'];
 const draw = ['text-to-image', 'image-editing'];
 const video = ['text-to-video', 'image-to-video'];
+
+/** A row of a model that has endpoints of its own. */
+const only = (
+	id: string,
+	provider: string,
+	modality: Modality,
+	features: string[],
+	endpoints: string[],
+): ModelRow => [id, provider, modality, features, undefined, undefined, undefined, endpoints];
 
 /** The models that the simulator lists. Ids as contract 2.1 to 3.3 and A.2 name them. */
 export const modelRows: ModelRow[] = [
@@ -86,6 +98,48 @@ export const modelRows: ModelRow[] = [
 	['whisper-1', 'OpenAI', 'transcription', []],
 	['gpt-4o-transcribe', 'OpenAI', 'transcription', []],
 	['omni-moderation-latest', 'OpenAI', 'moderation', []],
+	['flux-2-pro', 'Black Forest Labs', 'image', ['text-to-image']],
+	['flux-kontext-max', 'Black Forest Labs', 'image', ['text-to-image', 'image-to-image']],
+	['mj_imagine', 'Midjourney', 'image', ['text-to-image']],
+	['bria-3.2', 'Bria', 'image', ['text-to-image']],
+	['stability-ai/sdxl', 'Stability AI', 'image', ['text-to-image']],
+	['kolors-v2', 'Kling', 'image', ['text-to-image']],
 	['qwen-image-3.0', 'Alibaba', 'image', ['text-to-image']],
 	['sim-reasoner', 'Simulator', 'text', text, 0, 0, 32000],
+	// One at least of each family of endpoints (contract D.1, F, G.1, J.8).
+	only('o3-pro', 'OpenAI', 'text', vision, ['/v1/responses']),
+	only('gpt-5.1-codex', 'OpenAI', 'text', text, ['/v1/responses']),
+	only('claude-sonnet-5-5', 'Anthropic', 'text', vision, ['/v1/messages']),
+	only('gemini-3.1-pro', 'Google', 'text', vision, ['/v1beta/models/{model}:generateContent']),
+	['gemini-3.1-flash-image-preview', 'Google', 'image', draw],
+	only('flux-2-pro', 'Black Forest Labs', 'image', draw, ['/flux/v1/{model}']),
+	only('flux-kontext-max', 'Black Forest Labs', 'image', draw, ['/flux/v1/{model}']),
+	only('mj_fast_imagine', 'Midjourney', 'image', ['text-to-image'], ['/mj/submit/imagine']),
+	only(
+		'black-forest-labs/flux-schnell',
+		'Replicate',
+		'image',
+		['text-to-image'],
+		['/replicate/v1/models/{model}/predictions'],
+	),
+	only('bria/text-to-image', 'Bria', 'image', ['text-to-image'], ['/bria/text-to-image']),
+	only('kling_image', 'Kling', 'image', draw, ['/kling/v1/images/generations']),
+	only('gen4_image', 'Runway', 'image', ['text-to-image'], ['/runwayml/v1/text_to_image']),
+	only('grok-imagine-video-1.5', 'xAI', 'video', video, ['/grok/v1/videos/generations']),
+	only('kling-v2-6', 'Kling', 'video', video, [
+		'/kling/v1/videos/text2video',
+		'/kling/v1/videos/image2video',
+	]),
+	only('gen4_turbo', 'Runway', 'video', ['image-to-video'], ['/runwayml/v1/image_to_video']),
+	// Jobs that make no video of a prompt.
+	only('gen4_aleph', 'Runway', 'video', ['video-editing'], ['/runwayml/v1/video_to_video']),
+	only('upscale_v1', 'Runway', 'video', ['video-editing'], ['/runwayml/v1/video_upscale']),
+	only('act_two', 'Runway', 'video', ['video-editing'], ['/runwayml/v1/character_performance']),
+	only('kling_effects', 'Kling', 'video', ['image-to-video'], ['/kling/v1/videos/effects']),
+	only('mj_fast_video', 'Midjourney', 'video', ['image-to-video'], ['/mj/submit/video']),
+	only('suno_music', 'Suno', 'text', ['text-to-music'], ['/suno/submit/music']),
+	// Listed, and refused where one looks for them (contract F.1, F.5).
+	['kling-3.0-turbo', 'Kling', 'video', video],
+	['vidu-q3-pro', 'Vidu', 'video', video],
+	only('eleven_v3', 'ElevenLabs', 'speech', [], []),
 ];

@@ -81,3 +81,13 @@ it('refuses what is known to be wrong', async () => {
 	expect((await use.post('/replicate/v1/models/a/b/predictions', {})).status).toBe(400);
 	expect((await use.post('/kling/v1/audio/text-to-audio', { prompt: 'a' })).status).toBe(400);
 });
+
+it("Kling's images: as many as were asked for", async () => {
+	const body = { model_name: 'kolors-v2', prompt: 'a kite', n: 2 };
+	const { data } = await post('/kling/v1/images/generations', body);
+	const path = `/kling/v1/images/generations/${data.task_id}`;
+	expect((await get(path)).data).toMatchObject({ task_status: 'submitted', task_result: {} });
+	await move(100);
+	const images = [0, 1].map((index) => ({ index, url: FILE }));
+	expect((await get(path)).data).toMatchObject({ task_status: 'succeed', task_result: { images } });
+});

@@ -41,6 +41,7 @@ const families: VideoFamily[] = [
 		resolvedModel: 'veo_3_1-4K',
 	},
 	seedance(/^(doubao-)?seedance-2-5/, 4, 30, 9),
+	{ ...seedance(/^(doubao-)?seedance-2-0-fast/, 4, 15, 9), wantsUrls: true },
 	seedance(/^(doubao-)?seedance-2-0/, 4, 15, 9),
 	seedance(/^(doubao-)?seedance-1-5/, 4, 12, 0),
 	seedance(/^(doubao-)?seedance-1-0/, 2, 10, 0),

@@ -26,8 +26,10 @@ export type JobTraits = {
 	outcome: Outcome;
 	/** Older vocabulary of the shared surface: SUBMITTED, SUCCESS, ... */
 	legacy: boolean;
-	/** Older wrapper of xAI and Runway: `{code, message, data}`. */
+	/** Older wrapper of xAI, Runway and Kling's omni route: `{code, message, data}`. */
 	wrapped: boolean;
+	/** Kling's task without the envelope. */
+	bare: boolean;
 	/** `completed_at` is set while the job is still in progress. */
 	early: boolean;
 	/** Completed without a URL in the object. */
@@ -112,6 +114,7 @@ export function traitsOf(
 		outcome: named ? outcomes[named] : 'completed',
 		legacy: directives.has('legacy'),
 		wrapped: directives.has('wrapped'),
+		bare: directives.has('bare'),
 		early: directives.has('early'),
 		noUrl: directives.has('no-url'),
 		oddStatus: directives.has('odd-status'),

@@ -58,7 +58,10 @@ test('every option under its name on the wire', () => {
 		}),
 	).toEqual({
 		model: 'gpt-5.5',
-		messages: [{ role: 'user', content: 'Hi' }],
+		messages: [
+			{ role: 'system', content: 'Answer with nothing but one JSON value.' },
+			{ role: 'user', content: 'Hi' },
+		],
 		temperature: 0,
 		top_p: 0.5,
 		max_tokens: 10,

@@ -12,6 +12,7 @@ import type {
 
 import { ApiError } from '../../../nodes/shared/api/apiError';
 import type { WireRequest } from '../../../nodes/shared/api/wire';
+import { CATALOG_REQUEST } from '../../../nodes/shared/models/catalog';
 import { BatchLimit } from '../../../nodes/shared/node/batchLimit';
 import { fieldsOf } from '../../../nodes/shared/node/descriptions';
 import { FieldError } from '../../../nodes/shared/node/fieldError';
@@ -92,7 +93,8 @@ class Outbox {
 	first: WireRequest | undefined;
 
 	send: Send = async (request) => {
-		this.first ??= request;
+		// A look at the catalog before is none of what is asked for.
+		if (request.path !== CATALOG_REQUEST.path) this.first ??= request;
 		return await Promise.reject(new ApiError({ kind: 'cancelled', message: 'Not sent' }));
 	};
 }

@@ -40,7 +40,7 @@ type Options = ModelOptions & {
 /** The API has no default of its own; every Claude model since 3.5 can make so many. */
 const DEFAULT_MAX_TOKENS = 8192;
 
-/** Sent as CometAPI's older examples do (contract C.1). */
+/** Sent as CometAPI's older examples do (contract C.1); that of 2026-10-21 refuses a temperature, `top_p` and `top_k`. */
 const VERSION = '2023-06-01';
 
 const ownOptions: INodeProperties[] = [
@@ -106,22 +106,16 @@ export const anthropic: Dialect<Options, AnthropicMessage> = {
 			...(input.system ?? []),
 			...(asked ? [{ type: 'text', text: asked } as Block] : []),
 		];
-		const body = withCacheMarks(
-			{
-				model,
-				max_tokens: maxTokensOf(options),
-				system: system.length ? system : undefined,
-				messages: input.turns,
-				tools: tools?.map(anthropicTool),
-			},
-			options,
-		);
+		const { marked, markedTurns } = cacheMarks(options);
 		const request = chatRequest(
 			'/messages',
 			call,
 			{
-				...body,
-				system: body.system && textAlone(body.system),
+				model,
+				max_tokens: maxTokensOf(options),
+				system: system.length ? textAlone(marked('system', system)) : undefined,
+				messages: markedTurns(input.turns),
+				tools: tools && marked('tools', tools.map(anthropicTool)),
 				tool_choice: choiceOf(call),
 				temperature: options.temperature,
 				top_p: options.topP,
@@ -198,32 +192,28 @@ function choiceOf({ toolChoice: given, tools, options }: ChatCall<Options>) {
 	};
 }
 
-type Marked = { system?: Block[]; messages: Turn[]; tools?: IDataObject[] } & IDataObject;
-
 /** Blocks that can carry a mark. */
 const MARKABLE = /^(?:text|image|document|tool_use|tool_result)$/;
 
+type Part = NonNullable<Options['cachePrompt']>[number];
+
 /** Everything up to a mark is kept: the tools, then the system message, then the conversation (contract C.3). */
-function withCacheMarks<Body extends object>(body: Body, options: Options): Body & Partial<Marked> {
-	const { cachePrompt = [], cacheDuration } = options;
+function cacheMarks({ cachePrompt, cacheDuration }: Options) {
 	const mark = { type: 'ephemeral', ...(cacheDuration === '1h' && { ttl: '1h' }) };
-	const marked = <One extends object>(list: One[] | undefined, at = (list?.length ?? 0) - 1) =>
-		list?.map((one, index) => (index === at ? { ...one, cache_control: mark } : one));
-	const { system, messages, tools } = body as Partial<Marked>;
-	const last = messages?.length ? messages[messages.length - 1] : undefined;
-	const blocks: Block[] =
-		typeof last?.content === 'string'
-			? [{ type: 'text', text: last.content }]
-			: (last?.content ?? []);
-	const place = blocks.map(({ type }) => MARKABLE.test(type)).lastIndexOf(true);
-	const hasTurns = cachePrompt.includes('conversation') && messages && last && place >= 0;
+	/** A list with the mark at one of its entries, the last if none is named, where that part is to be kept. */
+	const marked = <One extends object>(part: Part, list: One[], at = list.length - 1): One[] =>
+		cachePrompt?.includes(part)
+			? list.map((one, index) => (index === at ? { ...one, cache_control: mark } : one))
+			: list;
+	const markedTurn = ({ role, content }: Turn): Turn => {
+		const blocks: Block[] =
+			typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+		const at = blocks.map(({ type }) => MARKABLE.test(type)).lastIndexOf(true);
+		return { role, content: textAlone(marked('conversation', blocks, at)) };
+	};
 	return {
-		...body,
-		...(cachePrompt.includes('system') && { system: marked(system) }),
-		...(cachePrompt.includes('tools') && { tools: marked(tools) }),
-		...(hasTurns && {
-			messages: [...messages.slice(0, -1), { ...last, content: marked(blocks, place) as Block[] }],
-		}),
+		marked,
+		markedTurns: (turns: Turn[]) => [...turns.slice(0, -1), ...turns.slice(-1).map(markedTurn)],
 	};
 }
 

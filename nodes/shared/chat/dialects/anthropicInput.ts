@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { compact } from '../../api/body';
 import { isObject } from '../../api/readJson';
 import { FieldError } from '../../node/fieldError';
-import { readDataUri } from '../../node/dataUri';
+import { base64Of, readDataUri } from '../../node/dataUri';
 import type { ChatMessage, ContentPart, ToolCall } from '../conversation';
 import { readToolArguments } from '../toolArguments';
 
@@ -104,7 +104,7 @@ function toBlock(part: ContentPart): Block {
 
 function documentBlock(uri: string, title?: string): Block {
 	const file = readDataUri(uri);
-	const isText = file && (/^text\/|json|xml|csv/.test(file.type) || !/pdf/.test(file.type));
+	const isText = file && !/pdf/.test(file.type);
 	const source = isText
 		? { type: 'text', media_type: 'text/plain', data: file.bytes.toString('utf8') }
 		: sourceOf(uri);
@@ -112,9 +112,10 @@ function documentBlock(uri: string, title?: string): Block {
 }
 
 function sourceOf(uri: string): IDataObject {
-	const file = readDataUri(uri);
-	if (!file) return { type: 'url', url: uri };
-	return { type: 'base64', media_type: file.type, data: file.bytes.toString('base64') };
+	const file = base64Of(uri);
+	return file
+		? { type: 'base64', media_type: file.type, data: file.base64 }
+		: { type: 'url', url: uri };
 }
 
 function callBlock({ id, function: called = {}, custom }: ToolCall): Block {

@@ -1,4 +1,6 @@
+import { omit } from '../../api/body';
 import { refuseOtherAudio } from '../contentParts';
+import type { ChatMessage } from '../conversation';
 import type { ModelOptions } from '../options';
 import {
 	answersOption,
@@ -9,6 +11,8 @@ import {
 	stopsOf,
 } from '../options';
 import type { ResponseFormat } from '../responseFormat';
+import { isRefusedFormat, objectOnly, withInstruction } from '../responseFormat';
+import { isObject } from '../../api/readJson';
 import { nestedTool, toolChoice } from '../tools';
 import type { ChatCompletion } from './chatCompletion';
 import { answersOf } from './chatCompletion';
@@ -46,7 +50,7 @@ export const completions: Dialect<Options, ChatCompletion> = {
 		refuseOtherAudio(messages);
 		const body = {
 			model,
-			messages,
+			messages: withInstruction(messages.map(withoutItems), objectOnly(call.format)),
 			temperature: options.temperature,
 			top_p: options.topP,
 			max_tokens: options.maxTokens,
@@ -71,9 +75,22 @@ export const completions: Dialect<Options, ChatCompletion> = {
 		const streaming = { stream: true, stream_options: { include_usage: true } };
 		return chatRequest('/chat/completions', call, body, streaming);
 	},
+	simpler({ response_format: format, ...body }, error) {
+		if (!isObject(format) || !isRefusedFormat(error)) return undefined;
+		const { type, json_schema: schema } = format as Wire;
+		const asked: ResponseFormat =
+			type === 'json_schema' ? { type, schema: schema ?? {} } : { type: 'json_object' };
+		return { ...body, messages: withInstruction(body.messages as ChatMessage[], asked) };
+	},
 	toAnswers: answersOf,
 	collectEvents: ({ body }) => new CompletionEvents(Number(body?.n) || 1),
 };
+
+type Wire = { type?: string; json_schema?: { schema?: object } };
+
+/** A conversation may have gone on over Responses before. */
+const withoutItems = (message: ChatMessage): ChatMessage =>
+	message.output ? omit(message, 'output') : message;
 
 const wireFormat = (format: ResponseFormat | undefined) =>
 	format?.type === 'json_schema' ? { type: format.type, json_schema: format.schema } : format;

@@ -30,7 +30,7 @@ export type Dialect<Options = unknown, Response extends object = object> = {
 	/** The IDs of models that take no other, where the catalog does not tell. */
 	onlyFor?: RegExp;
 	/** Whether a call to a model of its family has something in it that other APIs would drop. */
-	isNeeded?(call: Pick<ChatCall<Options>, 'messages' | 'options' | 'tools'>): boolean;
+	isNeeded?(call: Pick<ChatCall<Options>, 'messages' | 'options'>): boolean;
 	/** @throws FieldError for input that cannot be sent */
 	toRequest(call: ChatCall<Options>): WireRequest;
 	/** A body without what the server has refused, where that can be left out. */

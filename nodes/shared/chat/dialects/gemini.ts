@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { compact, compactOrNothing } from '../../api/body';
-import { isObject } from '../../api/readJson';
 import { FieldError } from '../../node/fieldError';
 import type { ModelOptions } from '../options';
 import {
@@ -22,7 +21,7 @@ import { flatTool, toolChoice } from '../tools';
 import type { Dialect } from './dialect';
 import { chatRequest } from './dialect';
 import { GeminiEvents } from './geminiEvents';
-import { toGeminiInput } from './geminiInput';
+import { geminiPath, toGeminiInput } from './geminiInput';
 import type { GeminiResponse } from './geminiResponse';
 import { geminiAnswers } from './geminiResponse';
 
@@ -101,8 +100,7 @@ export const gemini: Dialect<Options, GeminiResponse> = {
 			}),
 		};
 		const method = call.stream ? 'streamGenerateContent' : 'generateContent';
-		const path = `/v1beta/models/${encodeURIComponent(model)}:${method}`;
-		const request = chatRequest(path, call, body, {});
+		const request = chatRequest(geminiPath(model, method), call, body, {});
 		return { ...request, surface: 'root', ...(call.stream && { query: { alt: 'sse' } }) };
 	},
 	toAnswers: geminiAnswers,
@@ -143,19 +141,18 @@ const SCHEMA: Subset = {
 		'pattern',
 		'propertyOrdering',
 	]),
+	formats: ['date-time', 'double', 'enum', 'float', 'int32', 'int64'],
 	nullable: 'keyword',
 	capitals: true,
 };
-
-const FORMATS = ['date-time', 'double', 'enum', 'float', 'int32', 'int64'];
 
 /** @throws FieldError for a schema that cannot be said in the part that Gemini takes */
 function wireFormat(format: ResponseFormat | undefined) {
 	if (!format) return {};
 	const responseMimeType = 'application/json';
 	if (format.type === 'json_object' || !format.schema.schema) return { responseMimeType };
-	const { schema, dropped } = inSubset(withoutFormats(format.schema.schema), SCHEMA);
-	if (dropped.includes('$ref')) {
+	const { schema, hasOpenReference } = inSubset(format.schema.schema, SCHEMA);
+	if (hasOpenReference) {
 		throw new FieldError(
 			'JSON Schema',
 			"has a '$ref' that points to nothing in it, or to itself, which Gemini cannot take",
@@ -163,19 +160,6 @@ function wireFormat(format: ResponseFormat | undefined) {
 		);
 	}
 	return { responseMimeType, responseSchema: schema };
-}
-
-/** Formats that it does not know are refused. */
-function withoutFormats(schema: unknown): unknown {
-	if (Array.isArray(schema)) return schema.map(withoutFormats);
-	if (!isObject(schema)) return schema;
-	return Object.fromEntries(
-		Object.entries(schema)
-			.filter(
-				([key, value]) => key !== 'format' || typeof value !== 'string' || FORMATS.includes(value),
-			)
-			.map(([key, value]) => [key, withoutFormats(value)]),
-	);
 }
 
 /** Functions go together as declarations; tools of the provider stay as they are. */
@@ -188,7 +172,7 @@ function toolsOf(tools: IDataObject[] = [], { googleSearch }: Options): IDataObj
 			others.push(tool);
 			continue;
 		}
-		const { schema } = inSubset(withoutFormats(parameters), SCHEMA);
+		const { schema } = inSubset(parameters, SCHEMA);
 		// An object without properties is refused.
 		const hasAny = Object.keys((schema.properties as object | undefined) ?? {}).length > 0;
 		declared.push(

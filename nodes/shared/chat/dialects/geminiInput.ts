@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { compact } from '../../api/body';
 import { isObject } from '../../api/readJson';
-import { readDataUri } from '../../node/dataUri';
+import { base64Of } from '../../node/dataUri';
 import { GENERIC_TYPE, typeOfName } from '../../node/fileTypes';
+import { isNewCallId } from '../calledTools';
 import type { ChatMessage, ContentPart, ToolCall } from '../conversation';
 import { readToolArguments } from '../toolArguments';
 
@@ -22,6 +23,9 @@ const SYSTEM = ['system', 'developer'];
 
 /** Signature of a call that another model has made: Gemini 3 takes no call without one, but this one unchecked. */
 const ANY_SIGNATURE = 'skip_thought_signature_validator';
+
+/** Gemini before the third generation: no signatures, and ids of calls are refused by some of its servers. */
+const OLDER = /gemini-[12](?:\.|-)/i;
 
 export function toGeminiInput(messages: ChatMessage[], model: string): GeminiInput {
 	const isSystem = ({ role }: ChatMessage) => SYSTEM.includes(role ?? '');
@@ -48,8 +52,9 @@ function contentOf(message: ChatMessage, names: Names, model: string): GeminiCon
 	const { role, content, tool_calls: calls = [], tool_call_id: callId, name } = message;
 	if (role === 'tool') {
 		const called = names.get(callId) ?? name ?? callId;
-		const response = resultOf(content);
-		return { role: 'user', parts: [{ functionResponse: { name: called, response } }] };
+		const id = names.has(callId) ? wireId(callId, model) : undefined;
+		const functionResponse = compact({ id, name: called, response: resultOf(content) });
+		return { role: 'user', parts: [{ functionResponse } as GeminiPart] };
 	}
 	const isModel = role === 'assistant' || role === 'model';
 	if (!isModel) return { role: 'user', parts: partsOf(content) };
@@ -68,9 +73,16 @@ function resultOf(content: ChatMessage['content']): IDataObject {
 	return read.problem === undefined && text.trim().startsWith('{') ? read.value : { result: text };
 }
 
+/**
+ * Gemini 3 gives each call an id, and needs it back on the call and on its result: without it may answer with nothing
+ * (https://github.com/BerriAI/litellm/pull/34603).
+ */
+const wireId = (id: string | undefined, model: string) =>
+	id === undefined || isNewCallId(id) || OLDER.test(model) ? undefined : id;
+
 /** Only the first call of a turn has a signature (contract B.4, J.2). */
 function callPart(
-	{ function: called = {}, extra_content: extra }: ToolCall,
+	{ id, function: called = {}, extra_content: extra }: ToolCall,
 	at: number,
 	model: string,
 ): GeminiPart {
@@ -79,9 +91,9 @@ function callPart(
 	const args = read.problem === undefined ? read.value : { input: written };
 	const google = isObject(extra?.google) ? extra.google : {};
 	const signature = google.thought_signature as string | undefined;
-	const needsOne = at === 0 && !/gemini-[12](?:\.|-)/i.test(model);
+	const needsOne = at === 0 && !OLDER.test(model);
 	return compact({
-		functionCall: { name, args },
+		functionCall: compact({ id: wireId(id, model), name, args }),
 		thoughtSignature: signature ?? (needsOne ? ANY_SIGNATURE : undefined),
 	}) as GeminiPart;
 }
@@ -124,10 +136,20 @@ function toPart(part: ContentPart): GeminiPart | undefined {
 	}
 }
 
+/** A part that holds its file; undefined for what is no data URI. */
+export function inlineData(uri: string): GeminiPart | undefined {
+	const file = base64Of(uri);
+	return file && { inlineData: { mimeType: file.type, data: file.base64 } };
+}
+
+/** Where a model is asked (contract A.1, B.1): the colon stays as it is. */
+export const geminiPath = (model: string, method: string) =>
+	`/v1beta/models/${encodeURIComponent(model)}:${method}`;
+
 /** Inside the request, or where the provider can fetch it; then the type has to be told, by the name where it can. */
 function mediaPart(uri: string, likely: string): GeminiPart {
-	const file = readDataUri(uri);
-	if (file) return { inlineData: { mimeType: file.type, data: file.bytes.toString('base64') } };
+	const inline = inlineData(uri);
+	if (inline) return inline;
 	const isYouTube = /^https?:\/\/(?:www\.)?(?:youtube\.com|youtu\.be)\//i.test(uri);
 	const path = URL.canParse(uri) ? new URL(uri).pathname : uri;
 	const named = typeOfName(path);

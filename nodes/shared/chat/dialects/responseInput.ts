@@ -29,6 +29,7 @@ function inputOf(turns: ChatMessage[]): string | IDataObject[] {
 function inputItems(message: ChatMessage): IDataObject[] {
 	const { role, tool_calls: calls = [], tool_call_id: callId } = message;
 	if (role === undefined) return [message as IDataObject];
+	if (holdsCalls(message)) return message.output;
 	const content = contentOf(message);
 	if (role === 'tool') return [{ type: 'function_call_output', call_id: callId, output: content }];
 	const said =
@@ -36,6 +37,16 @@ function inputItems(message: ChatMessage): IDataObject[] {
 			? []
 			: [{ ...ownKeys(message), role, content }];
 	return [...said, ...calls.map(callItem)];
+}
+
+/** Whether a message still has the items that it came in, with the calls that are answered next. */
+function holdsCalls(message: ChatMessage): message is ChatMessage & { output: IDataObject[] } {
+	const { output, tool_calls: calls = [] } = message;
+	return (
+		Array.isArray(output) &&
+		calls.length > 0 &&
+		calls.every(({ id }) => output.some(({ call_id: callId }) => callId === id))
+	);
 }
 
 /** Only a message that came from the API itself has keys that it takes back. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { compactOrNothing } from '../../api/body';
+import { compactOrNothing, omit } from '../../api/body';
 import { isObject } from '../../api/readJson';
 import { asObject } from '../../node/jsonFields';
 import type { Answer } from '../answer';
@@ -11,6 +11,7 @@ import { refuseOtherAudio } from '../contentParts';
 import type { ModelOptions } from '../options';
 import { maxTokensOption, modelOptions } from '../options';
 import type { ResponseFormat } from '../responseFormat';
+import { objectOnly, withInstruction } from '../responseFormat';
 import { flatTool, toolChoice } from '../tools';
 import { usageIn } from '../../api/usage';
 import type { Dialect } from './dialect';
@@ -97,7 +98,7 @@ export const responses: Dialect<Options, ResponseObject> = {
 		refuseOtherAudio(messages);
 		const body = {
 			model,
-			...toInput(messages),
+			...toInput(withInstruction(messages, objectOnly(call.format))),
 			max_output_tokens: options.maxTokens,
 			temperature: options.temperature,
 			top_p: options.topP,
@@ -111,12 +112,18 @@ export const responses: Dialect<Options, ResponseObject> = {
 			}),
 			text: compactOrNothing({ format: wireFormat(call.format), verbosity: options.verbosity }),
 			store: options.store,
+			// What is not stored has to come back with the next round: thoughts as a text that only the API can read.
+			include: options.store === false ? ['reasoning.encrypted_content'] : undefined,
 			truncation: options.truncation,
 			metadata: asObject(options.metadata, METADATA),
 			user: options.user,
 		};
 		return chatRequest('/responses', call, body, { stream: true });
 	},
+	simpler: (body, { details: { param = '', message } }) =>
+		body.include && /include|encrypted/i.test(`${param} ${message}`)
+			? omit(body, 'include')
+			: undefined,
 	toAnswers(response, meta): Answer[] {
 		const items = outputOf(response, meta);
 		const { said, calls, hostedTools } = readOutput(items);

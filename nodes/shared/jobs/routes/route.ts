@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Surface } from '../../api/wire';
 import type { Job, JobStatus } from '../job';
-import type { Parameter } from '../parameters';
+import type { CreateInput, Parameter } from '../parameters';
 
 /**
  * All that is known of one of the API's ways to a job, as data and pure functions. A family of models that has
@@ -79,10 +79,21 @@ export type CreatePlan = {
 	needs?: Parameter[];
 	/** The plan for a job with a first or last frame, where that is another path. */
 	withFrames?: CreatePlan;
+	/** The plan for a job that begins from a video, where that is another path. */
+	withVideo?: CreatePlan;
+	/** The plan that gives the URLs of images instead of the images, and whether its models want that (contract K.12). */
+	byUrl?: CreatePlan;
+	wantsUrls?: boolean;
+	/** Files that are taken by their URL only. */
+	urlsOnly?: Parameter[];
+	/** Which models the path takes, where that is less than the family; and one of them. */
+	only?: { ids: RegExp; example: string };
+	/** What is set in the words of its models. @throws FieldError for what they do not have */
+	adapt?(input: CreateInput): CreateInput;
 };
 
-/** Wire field and encoding of a parameter. */
-export type Slot = [field: string, encoding: Encoding];
+/** Wire field and encoding of a parameter. With a function, the field is a list with such an entry for each file. */
+export type Slot = [field: string, encoding: Encoding | ((uri: string) => Record<string, unknown>)];
 
 /** How a value is written: see encode.ts. */
 export type Encoding =
@@ -91,9 +102,11 @@ export type Encoding =
 	| 'wholeAsText'
 	| 'ratioWithX'
 	| 'ratioWithColon'
+	| 'onOff'
 	| 'uri'
 	| 'uriOrBase64'
 	| 'urlObject'
+	| 'urls'
 	| 'part';
 
 /** What can be done with a finished video (contract 3.9). */

@@ -1,16 +1,18 @@
-import type { JobEdit, JobRoute } from './route';
+import type { CreatePlan, JobEdit, JobRoute } from './route';
 
 /** xAI's own surface (contract 3.4). */
 
+const editPlan: CreatePlan = {
+	route: 'xai',
+	title: "xAI's edit",
+	path: '/grok/v1/videos/edits',
+	encoding: 'json',
+	slots: { prompt: ['prompt', 'text'], model: ['model', 'text'] },
+};
+
 const edit: JobEdit = {
 	mode: 'edit',
-	plan: {
-		route: 'xai',
-		title: "xAI's edit",
-		path: '/grok/v1/videos/edits',
-		encoding: 'json',
-		slots: { prompt: ['prompt', 'text'], model: ['model', 'text'] },
-	},
+	plan: editPlan,
 	offeredFor: 'xAI',
 	fits: ({ route, model }) => route === 'xai' || /grok/i.test(model ?? ''),
 	source: ({ videoUrl }) => (videoUrl === undefined ? undefined : { video: { url: videoUrl } }),
@@ -33,6 +35,7 @@ export const xai: JobRoute = {
 			aspectRatio: ['aspect_ratio', 'text'],
 			firstFrame: ['image', 'urlObject'],
 		},
+		withVideo: { ...editPlan, slots: { ...editPlan.slots, video: ['video', 'urlObject'] } },
 	},
 	edits: [edit],
 	handle: {

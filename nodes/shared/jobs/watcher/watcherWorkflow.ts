@@ -20,6 +20,8 @@ const WATCH = 'Watch Jobs for the CometAPI Trigger';
  */
 export function watcherWorkflow(context: IExecuteFunctions): IWorkflowBase {
 	const { type, typeVersion, credentials } = context.getNode();
+	// Of all nodes that make jobs, only this one runs as a watcher.
+	const watcher = type.replace(/\.[^.]+$/, '.cometApiVideo');
 	const toWatch = { main: [[{ node: WATCH, type: 'main' as const, index: 0 }]] };
 	const nodes: INode[] = [
 		{
@@ -33,7 +35,7 @@ export function watcherWorkflow(context: IExecuteFunctions): IWorkflowBase {
 		{
 			id: WATCH,
 			name: WATCH,
-			type: type.replace(/Tool$/, ''),
+			type: watcher,
 			typeVersion,
 			position: [220, 0],
 			parameters: { operation: 'get', [WATCHER]: true },

@@ -7,8 +7,16 @@ import { isGemini3, searches, type GenerateRequest, type Part } from './types.mt
 /** One answer: its parts, and what stands beside them at its end. */
 export type Candidate = { parts: Part[]; end: { finishReason: string } & Record<string, unknown> };
 
-/** The answer to a prompt in Gemini's terms (contract A.4, B.5). */
-export function candidateOf(model: string, request: GenerateRequest, answer: Answer): Candidate {
+/**
+ * The answer to a prompt in Gemini's terms (contract A.4, B.5).
+ * @param nextId for the calls of Gemini 3
+ */
+export function candidateOf(
+	model: string,
+	request: GenerateRequest,
+	answer: Answer,
+	nextId: () => string,
+): Candidate {
 	if (answer.refusal !== null) return blocked('SAFETY');
 	const calls = answer.toolCalls.map((call) => ({ name: call.name, args: parsed(call.arguments) }));
 	if (calls.some(({ args }) => args === undefined)) {
@@ -28,7 +36,10 @@ export function candidateOf(model: string, request: GenerateRequest, answer: Ans
 			...text,
 			// Of calls made at once the first one carries the signature.
 			...calls.map((functionCall, at) => ({
-				functionCall: functionCall as Part['functionCall'] & object,
+				functionCall: {
+					...(isGemini3(model) && { id: nextId() }),
+					...(functionCall as Part['functionCall'] & object),
+				},
 				...(at === 0 ? signature(`call ${functionCall.name}`) : {}),
 			})),
 		],

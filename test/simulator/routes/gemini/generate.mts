@@ -11,7 +11,8 @@ import { checkedRequest } from './checks.mts';
 import { errorOfStatus, streamError } from './errors.mts';
 import { drawnCandidate, draws } from './picture.mts';
 import { chunksOf, responseOf, type Envelope, type Usage } from './response.mts';
-import { textOf, turnOf } from './turn.mts';
+import { losesIds } from './signatures.mts';
+import { textOf, turnOf, turnStart } from './turn.mts';
 import { declarationsOf, type GenerateRequest } from './types.mts';
 
 /** An answer with all that goes over the wire. */
@@ -70,7 +71,11 @@ function generate(call: Call): Generated {
 		? []
 		: picture
 			? [drawnCandidate(request, turn.prompt)]
-			: answers.map((answer) => candidateOf(model, request, answer));
+			: losesIds(model, request.contents, turnStart(request.contents))
+				? [{ parts: [], end: { finishReason: 'STOP' } }]
+				: answers.map((answer) =>
+						candidateOf(model, request, answer, () => `fc-${sim.next('functionCall')}`),
+					);
 	return {
 		envelope: { modelVersion: model, responseId: `sim${sim.next('generate')}` },
 		candidates,

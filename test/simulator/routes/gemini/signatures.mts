@@ -49,4 +49,20 @@ function checkPicture({ inlineData, thought, thoughtSignature }: Part, at: numbe
 	if (![SKIP, pictureSignature(inlineData.data)].includes(thoughtSignature)) throw corrupted();
 }
 
+/**
+ * Whether a call of Gemini 3 in the turn in hand has come back without its id, or its result without it: then there is
+ * an answer, with nothing in it (contract B.4).
+ */
+export function losesIds(model: string, contents: Content[], turnStart: number): boolean {
+	if (!isGemini3(model)) return false;
+	return contents.some(({ parts }, at) => {
+		const calls = parts.flatMap(({ functionCall }) => functionCall ?? []);
+		const signature = parts.find(({ functionCall }) => functionCall)?.thoughtSignature;
+		const isOwn = calls.length > 0 && signature === signatureOf(`call ${calls[0].name}`);
+		if (!isOwn || at <= turnStart) return false;
+		const results = contents[at + 1].parts.map(({ functionResponse }) => functionResponse?.id);
+		return calls.some(({ id }) => id === undefined || !results.includes(id));
+	});
+}
+
 const corrupted = () => refused('Corrupted thought signature.');

@@ -4,6 +4,7 @@ import { elevenLabsRoutes } from './elevenLabs.mts';
 import { fluxRoutes } from './flux.mts';
 import { genericJobRoutes } from './generic.mts';
 import { klingAudioRoutes } from './klingAudio.mts';
+import { klingImageRoutes } from './klingImages.mts';
 import { midjourneyRoutes } from './midjourney.mts';
 import { replicateRoutes } from './replicate.mts';
 import { sunoRoutes } from './suno.mts';
@@ -16,6 +17,7 @@ export const jobRoutes: Route[] = [
 	...sunoRoutes,
 	...elevenLabsRoutes,
 	...klingAudioRoutes,
+	...klingImageRoutes,
 	...briaRoutes,
 	...genericJobRoutes,
 ];

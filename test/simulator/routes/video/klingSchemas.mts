@@ -29,6 +29,30 @@ const object = (required: string[], properties: object) => ({
 /** Actions of which the documents copied in the contract show no fields. */
 const loose = object([], common);
 
+/** Bare base64 is a picture, but a video is a URL (contract F.5; the keys are Kling's own). */
+const omni = object(['model_name'], {
+	...generation,
+	prompt: { type: 'string', maxLength: 2500 },
+	model_name: { enum: ['kling-video-o1'] },
+	duration: { enum: ['3', '4', '5', '6', '7', '8', '9', '10'] },
+	image_list: {
+		type: 'array',
+		maxItems: 7,
+		items: object(['image_url'], {
+			image_url: image,
+			type: { enum: ['first_frame', 'end_frame'] },
+		}),
+	},
+	video_list: {
+		type: 'array',
+		maxItems: 1,
+		items: object(['video_url'], {
+			video_url: { type: 'string', pattern: '^https?://' },
+			refer_type: { enum: ['base', 'feature'] },
+		}),
+	},
+});
+
 /** Action to schema, for every Kling path that the contract names. */
 export const klingActions: Record<string, object> = {
 	text2video: object(['prompt'], generation),
@@ -45,5 +69,5 @@ export const klingActions: Record<string, object> = {
 	'identify-face': loose,
 	'avatar/image2video': loose,
 	'multi-elements': loose,
-	'omni-video': loose,
+	'omni-video': omni,
 };

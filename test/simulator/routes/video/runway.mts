@@ -1,4 +1,5 @@
 import { jsonObject } from '../../http/body.mts';
+import { invalidRequest } from '../../http/errors.mts';
 import type { Route } from '../../http/router.mts';
 import { mediaUrl } from '../../schemas/media.mts';
 import { validate } from '../../validation.mts';
@@ -40,6 +41,23 @@ const imageSchema = {
 	},
 };
 
+const videoSchema = {
+	...schema,
+	required: ['model', 'videoUri', 'promptText'],
+	properties: {
+		...schema.properties,
+		videoUri: mediaUrl,
+		references: {
+			type: 'array',
+			items: {
+				type: 'object',
+				required: ['type', 'uri'],
+				properties: { type: { enum: ['image'] }, uri: mediaUrl },
+			},
+		},
+	},
+};
+
 type RunwayRequest = { promptText?: string; duration?: number; ratio?: string };
 
 const isRunway = (route: VideoRoute) => route === 'runway';
@@ -49,6 +67,10 @@ const createRoute = (action: string, actionSchema: object): Route => ({
 	method: 'POST',
 	path: `/runwayml/v1/${action}`,
 	async handle(call) {
+		// Required on this page, optional on others (contract 1.3, F.6).
+		if (action === 'video_to_video' && !call.req.headers['x-runway-version']) {
+			throw invalidRequest('X-Runway-Version header is required', 'X-Runway-Version');
+		}
 		const request = readRequest<RunwayRequest>(call, 'video', actionSchema);
 		const job = await createJob(call, {
 			route: 'runway',
@@ -94,7 +116,7 @@ const feedRoute: Route = {
 
 export const runwayVideoRoutes: Route[] = [
 	createRoute('image_to_video', imageSchema),
-	createRoute('video_to_video', schema),
+	createRoute('video_to_video', videoSchema),
 	createRoute('video_upscale', schema),
 	createRoute('character_performance', schema),
 	objectRoute,

@@ -5,7 +5,7 @@ import { formOf, type Form } from '../../http/form.mts';
 import type { FormFile } from '../../http/multipart.mts';
 import { imageSize } from '../../media/image.mts';
 import { requireModel } from '../../models/registry.mts';
-import { modelAndPrompt } from '../../schemas/media.mts';
+import { mediaUrl, modelAndPrompt } from '../../schemas/media.mts';
 import { validateForm } from '../../validation.mts';
 import { videoFamilyOf, type VideoFamily } from '../../video/families.mts';
 
@@ -17,6 +17,9 @@ export type SharedRequest = {
 	size: string;
 };
 
+/** What can be fetched: contract F.1. */
+const WEB_URL = '^https?://';
+
 const schema = {
 	type: 'object',
 	required: ['model', 'prompt'],
@@ -27,7 +30,13 @@ const schema = {
 		resolution: { type: 'string' },
 		aspect_ratio: { type: 'string' },
 		negative_prompt: { type: 'string' },
-		reference_urls: { type: ['string', 'array'] },
+		reference_urls: {
+			anyOf: [
+				{ type: 'string', pattern: WEB_URL },
+				{ type: 'array', items: { type: 'string', pattern: WEB_URL } },
+			],
+		},
+		video: mediaUrl,
 	},
 };
 

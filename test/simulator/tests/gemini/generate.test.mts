@@ -103,7 +103,9 @@ it.each([['gemini-3-flash-preview'], ['gemini-2.5-pro']])(
 			called.push(...calls.map(({ name, args }) => `${name} ${JSON.stringify(args)}`));
 			contents.push(content ?? {}, {
 				role: 'user',
-				parts: calls.map(({ name }) => ({ functionResponse: { name, response: { output: '7' } } })),
+				parts: calls.map(({ id: callId, name }) => ({
+					functionResponse: { id: callId, name, response: { output: '7' } },
+				})),
 			});
 		}
 		expect(called).toEqual([
@@ -111,6 +113,23 @@ it.each([['gemini-3-flash-preview'], ['gemini-2.5-pro']])(
 			'toolB {"city":"Rome"}',
 			'toolB {"city":"Bonn"}',
 		]);
+	},
+);
+
+it.each([[true], [false]])(
+	'says nothing to a result without the id of its call: %j',
+	async (lost) => {
+		const contents: Content[] = [{ role: 'user', parts: [{ text: 'call toolA' }] }];
+		const tools = [{ functionDeclarations: [declaration('toolA')] }];
+		const { candidates, functionCalls } = await ask(contents, { tools }, 'gemini-3-flash-preview');
+		const functionResponse = {
+			...(!lost && { id: functionCalls?.[0].id }),
+			name: 'toolA',
+			response: { output: '7' },
+		};
+		contents.push(candidates?.[0].content ?? {}, { role: 'user', parts: [{ functionResponse }] });
+		const { text } = await ask(contents, { tools }, 'gemini-3-flash-preview');
+		expect(text).toBe(lost ? undefined : `${echo('call toolA')} | toolA: 7`);
 	},
 );
 

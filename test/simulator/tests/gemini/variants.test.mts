@@ -26,10 +26,11 @@ it('a streamed call goes back with its signature', async () => {
 	const { parts } = await streamed({ model, contents: [asked], config });
 	const call = parts.find(({ functionCall }) => functionCall);
 	expect(call).toEqual({
-		functionCall: { name: 'toolA', args: {} },
+		functionCall: { id: expect.any(String), name: 'toolA', args: {} },
 		thoughtSignature: expect.any(String),
 	});
-	const response = { functionResponse: { name: 'toolA', response: { error: 'no' } } };
+	const id = call?.functionCall?.id;
+	const response = { functionResponse: { id, name: 'toolA', response: { error: 'no' } } };
 	const contents = [asked, { role: 'model', parts }, { role: 'user', parts: [response] }];
 	const { parts: last } = await streamed({ model, contents, config });
 	const text = last.flatMap((part) => (part.thought ? [] : [part.text])).join('');

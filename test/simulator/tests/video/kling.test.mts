@@ -85,3 +85,23 @@ it('calls back at each change, on loopback addresses only', async () => {
 	const records = await use.control.callbacks();
 	expect(records.filter(({ skipped }) => skipped)).toHaveLength(3);
 });
+
+it('tells a task without its envelope, or in the older wrapper of the omni route', async () => {
+	const ask = { model_name: 'kling-video-o1', video_list: [{ video_url: 'https://a.test/v.mp4' }] };
+	const made = async (prompt: string) =>
+		(await use.post('/kling/v1/videos/omni-video', { ...ask, prompt })).json.data.task_id;
+	const [bare, wrapped] = [await made('x [[bare]]'), await made('x [[wrapped]]')];
+	await move(100);
+	const result = { videos: [expect.objectContaining({ url: expect.stringMatching(SIGNED) })] };
+	expect(await get(`/kling/v1/videos/omni-video/${bare}`)).toMatchObject({
+		task_id: bare,
+		task_status: 'succeed',
+		task_result: result,
+	});
+	expect(await get(`/kling/v1/videos/omni-video/${wrapped}`)).toMatchObject({
+		code: 'success',
+		data: { status: 'SUCCESS', data: { task_status: 'succeed', task_result: result } },
+	});
+	const base64 = { ...ask, video_list: [{ video_url: 'aGk=' }], prompt: 'x' };
+	expect((await use.post('/kling/v1/videos/omni-video', base64)).status).toBe(400);
+});

@@ -41,3 +41,17 @@ it('fails with a code; was wrapped once', async () => {
 	expect(data).toMatchObject({ status: 'SUCCESS', result_url: data.data.output[0] });
 	expect((await use.post('/runway/feed', { task_id: failed })).json.data.status).toBe('FAILURE');
 });
+
+it('changes a video, and wants its version for that', async () => {
+	const body = {
+		model: 'gen4_aleph',
+		videoUri: 'https://example.test/a.mp4',
+		promptText: 'winter',
+	};
+	const ask = async (headers: Record<string, string>, json: object = body) =>
+		await use.post('/runwayml/v1/video_to_video', json, headers);
+	expect((await ask({})).status).toBe(400);
+	const version = { 'x-runway-version': '2024-11-06' };
+	expect((await ask(version, { ...body, videoUri: undefined })).status).toBe(400);
+	expect((await ask(version)).json.id).toEqual(expect.any(String));
+});

@@ -1,6 +1,6 @@
 import { videoUrl } from '../file.mts';
 import type { Phase, VideoJob } from '../job.mts';
-import { failureText } from './wrapper.mts';
+import { failureText, olderWrapper } from './wrapper.mts';
 
 /** Kling's status words (contract 3.5); it has none for cancelled or expired jobs. */
 export function klingStatus({ state, outcome }: Phase): string {
@@ -24,23 +24,31 @@ export function klingCreated(job: VideoJob) {
 	};
 }
 
-/** `GET /kling/v1/videos/{action}/{task_id}` (contract 5.13). */
+/** `GET /kling/v1/videos/{action}/{task_id}` (contract 5.13), with or without its envelope (contract 3.5). */
 export function klingObject(job: VideoJob, phase: Phase, origin: string, requestId: string) {
-	const ended = phase.state === 'done';
+	const data = taskOf(job, phase, origin);
+	// The older copy of the omni route's page (contract F.5, J.7).
+	if (job.wrapped) {
+		return olderWrapper(job, phase, {
+			action: 'OMNI_VIDEO',
+			openStatus: phase.state === 'queued' ? 'QUEUED' : 'IN_PROGRESS',
+			startTime: 0,
+			data,
+		});
+	}
+	return job.bare ? data : { code: 0, message: 'SUCCEED', request_id: requestId, data };
+}
+
+function taskOf(job: VideoJob, phase: Phase, origin: string) {
 	const status = klingStatus(phase);
 	return {
-		code: 0,
-		message: 'SUCCEED',
-		request_id: requestId,
-		data: {
-			task_id: job.id,
-			task_status: job.oddStatus && phase.state === 'running' ? 'post_processing' : status,
-			...(ended ? { task_status_msg: messageOf(phase) } : {}),
-			task_info: infoOf(job),
-			task_result: status === 'succeed' ? { videos: [videoOf(job, origin)] } : {},
-			created_at: job.createdAt,
-			updated_at: updatedAt(job, phase),
-		},
+		task_id: job.id,
+		task_status: job.oddStatus && phase.state === 'running' ? 'post_processing' : status,
+		...(phase.state === 'done' ? { task_status_msg: messageOf(phase) } : {}),
+		task_info: infoOf(job),
+		task_result: status === 'succeed' ? { videos: [videoOf(job, origin)] } : {},
+		created_at: job.createdAt,
+		updated_at: updatedAt(job, phase),
 	};
 }
 

@@ -139,11 +139,14 @@ describe('Transcribe and Translate', () => {
 	});
 
 	test('the file comes from the named field or the URL', () => {
-		expect(transcribe.files?.(params({ binaryPropertyName: 'memo' }))).toEqual([
-			{ key: 'file', label: 'Input Data Field Name', as: 'part', property: 'memo' },
-		]);
-		expect(transcribe.files?.(params({ audioUrl: ' https://x.test/a.mp3 ' }))).toEqual([
-			{ key: 'file', label: 'Audio URL', as: 'part', url: 'https://x.test/a.mp3' },
-		]);
+		const named = { binaryPropertyName: 'memo', audioUrl: ' https://x.test/a.mp3 ' };
+		const file = { key: 'file', as: 'part' };
+		const label = 'Input Data Field Name';
+		const urlLabel = 'Audio URL';
+		const url = 'https://x.test/a.mp3';
+		const needs = (source?: string) => transcribe.files?.(params({ ...named, source }));
+		expect(needs('binary')).toEqual([{ ...file, label, property: 'memo' }]);
+		expect(needs('url')).toEqual([{ ...file, label: urlLabel, url }]);
+		expect(needs()).toEqual([{ ...file, label, properties: ['memo'], orUrls: [url], urlLabel }]);
 	});
 });

@@ -205,7 +205,7 @@ describe('a request to Responses', () => {
 
 	test('options go out in wire spelling, 0 and false included', () => {
 		const request = respond({
-			systemMessage: 'Short',
+			systemMessage: 'Short JSON',
 			responseFormat: 'json_object',
 			options: {
 				temperature: 0,
@@ -232,7 +232,7 @@ describe('a request to Responses', () => {
 			body: {
 				model: 'gpt-5.5',
 				input: 'Hi',
-				instructions: 'Short',
+				instructions: 'Short JSON',
 				max_output_tokens: 9,
 				temperature: 0,
 				top_p: 0.5,
@@ -321,8 +321,9 @@ describe('a request to Responses', () => {
 });
 
 test.each(['completions', 'responses'])('%s takes tools in the form of either API', (api) => {
-	const nested = { type: 'function', function: { name: 'f', strict: true } };
-	const flat = { type: 'function', name: 'f', strict: true };
+	const parameters = { type: 'object' };
+	const nested = { type: 'function', function: { name: 'f', strict: true, parameters } };
+	const flat = { type: 'function', name: 'f', strict: true, parameters };
 	const sent = (tool: object) => chat({ api, options: { tools: [tool] } }).body?.tools;
 	expect(sent(nested)).toEqual(sent(flat));
 });

@@ -106,13 +106,16 @@ describe('one item per input', () => {
 		expect(json).not.toHaveProperty('usage');
 	});
 
-	test('raw: the entry as it came; the usage of the request once', () => {
+	test('raw: as the API answers one text; the usage of the request once', () => {
 		const raw = ['ab', 'abcd', 'abc'].map((text) => params(text, false));
 		const response = fixture('base64');
 		expect(jsons(itemsOf(response, raw))).toEqual([
-			{ ...response.data?.[0], model: 'text-embedding-3-small', usage: response.usage },
-			{ ...response.data?.[1], model: 'text-embedding-3-small' },
-			{ ...response.data?.[2], model: 'text-embedding-3-small' },
+			{ ...response, data: [response.data?.[0]] },
+			...[1, 2].map((at) => ({
+				...response,
+				data: [{ ...response.data?.[at], index: 0 }],
+				usage: undefined,
+			})),
 		]);
 	});
 });

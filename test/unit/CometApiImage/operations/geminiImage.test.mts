@@ -85,6 +85,22 @@ test.each([
 	['gemini-9-draw', undefined, '/v1beta/models/{model}:generateContent', ['gemini', 'images']],
 	['gpt-image-1', undefined, '/v1/images/generations', ['images', 'gemini']],
 	['gemini-3-pro-image', 'images', undefined, ['images']],
+	['flux-2-pro', undefined, '/flux/v1/{model}', ['job', 'images']],
+	['flux-2-pro', undefined, undefined, ['job', 'images']],
+	['flux-2-pro', undefined, '/v1/images/generations', ['images', 'gemini', 'job']],
+	['mj_imagine', undefined, undefined, ['job', 'images']],
+	['bria-3.2', undefined, undefined, ['job', 'images']],
+	['any-name', undefined, '"path":"/mj/submit/imagine"', ['job', 'images']],
+	['any-name', undefined, '"path":"/kling/v1/images/generations"', ['job', 'images']],
+	[
+		'any-name',
+		undefined,
+		'/kling/v1/images/generations /v1/images/edits',
+		['images', 'gemini', 'job'],
+	],
+	['a/b', undefined, '/replicate/v1/models/{model}/predictions', ['job', 'images']],
+	['any-name', undefined, undefined, ['images', 'gemini']],
+	['gpt-image-1', 'job', undefined, ['job']],
 ])('%s, chosen %j, listed at %j', (model, api, endpoints, ways) => {
 	expect(imageWays(model, api, endpoints)).toEqual(ways);
 });

@@ -3,7 +3,10 @@ import type {
 	ImageParams,
 } from '../../../../nodes/CometApiImage/operations/imageItems';
 import { fileHooks } from '../../../../nodes/shared/node/fileHooks';
-import { imageFields, toImageItems } from '../../../../nodes/CometApiImage/operations/imageItems';
+import { imageFields } from '../../../../nodes/CometApiImage/operations/imageFields';
+import { imageJobItems } from '../../../../nodes/CometApiImage/operations/imageJob';
+import { toImageItems } from '../../../../nodes/CometApiImage/operations/imageItems';
+import { toJob } from '../../../../nodes/shared/jobs/job';
 import type { ApiError } from '../../../../nodes/shared/api/apiError';
 import dallE from '../../../fixtures/image/dall-e.json';
 import edited from '../../../fixtures/image/edit.json';
@@ -118,6 +121,9 @@ test('every field that an item can have is described, and nothing else is', () =
 		...items(response, { downloadFile: false }),
 		...fileHooks('image').withoutFiles(items(response), 'gone'),
 	]);
+	const running = toJob({ id: 'fx1', status: 'Pending' }, 'path:/flux/v1/get_result?id={id}');
+	const note = { waitedSeconds: 1, checks: 2, timedOut: true, hint: 'It goes on' };
+	given.push(...imageJobItems(running, { model: 'flux-2-pro', prompt: 'A kite' }, note));
 	const names = new Set(given.flatMap(({ json }) => Object.keys(json)));
 	expect([...names].sort()).toEqual(Object.keys(imageFields).sort());
 });

@@ -205,6 +205,7 @@ describe('Edit', () => {
 		expect(
 			editFiles(
 				params({
+					source: 'both',
 					binaryPropertyName: 'a,b',
 					imageUrls: 'https://x.test/c.png\nhttps://x.test/d.png',
 					options: { maskUrl: 'https://x.test/m.png' },

@@ -78,6 +78,7 @@ describe('Get Many', () => {
 		const given = [
 			...many({ returnAll: true }),
 			toModelItem(mergeModels([list[2]], [perSecond])[0], true).json,
+			toModelItem(mergeModels([{ id: 'gemini-2.5-pro' }], [])[0], true).json,
 		];
 		const names = new Set(given.flatMap((json) => Object.keys(json)));
 		expect([...names].sort()).toEqual(Object.keys(modelFields).sort());
@@ -144,6 +145,20 @@ describe('Get', () => {
 			status: 200,
 		});
 		expect(found).toHaveLength(1);
+	});
+
+	test('what is announced of a model is told', () => {
+		const [item] = get.batch.toItems(
+			mergeModels([{ id: 'gemini-2.5-flash-image' }], []),
+			[{ model: 'gemini-2.5-flash-image', options: {} }],
+			meta,
+			[0],
+		);
+		expect(item).toMatchObject([
+			{ json: { retiresOn: '2026-09-30', successor: 'gemini-3.1-flash-image-preview' } },
+		]);
+		const [failure] = results('sora-2') as ApiError[];
+		expect(failure.details.model).toBe('sora-2');
 	});
 
 	test('without anything near', () => {

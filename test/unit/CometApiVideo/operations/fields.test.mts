@@ -22,6 +22,6 @@ test('Mode offers what the routes have, and says for which videos', () => {
 		['Remix', 'remix'],
 	]);
 	const modes = ROUTES.flatMap(({ edits = [] }) => edits.map(({ mode }) => mode));
-	expect(modes.sort()).toEqual(['edit', 'extend', 'remix']);
+	expect([...new Set(modes)].sort()).toEqual(['edit', 'extend', 'remix']);
 	for (const { description } of choices.slice(1)) expect(description).toMatch(/; offered for \w/);
 });

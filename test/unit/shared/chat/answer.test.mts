@@ -1,5 +1,5 @@
 import type { Answer } from '../../../../nodes/shared/chat/answer';
-import { ANSWER_FIELDS, answerItem } from '../../../../nodes/shared/chat/answer';
+import { ANSWER_FIELDS, answerItem, withParsedFields } from '../../../../nodes/shared/chat/answer';
 
 const item = (over: Partial<Answer>) => answerItem({ text: '', toolCalls: [], ...over });
 
@@ -38,4 +38,30 @@ test('all there is, in the order that the fields are described in', () => {
 	// With what has to go back beside it, so that the call can be sent as it is.
 	expect(json.toolCalls).toEqual([{ id: 'c', name: 'f', arguments: {}, extra_content: { x: 1 } }]);
 	expect(files?.map(({ property }) => property)).toEqual(['data', 'data_1']);
+});
+
+describe('the fields of its JSON in the item', () => {
+	const parsed = (value: unknown) =>
+		withParsedFields({
+			json: { text: '…', parsed: value as object, model: 'm', usage: { totalTokens: 3 } } as never,
+		}).map(({ json }) => json);
+
+	test('of an object they count more than ours', () => {
+		expect(parsed({ title: 'A', model: 'T' })).toEqual([
+			{ title: 'A', model: 'T', usage: { totalTokens: 3 } },
+		]);
+	});
+
+	test('of a list each entry is an item, with the tokens on the first', () => {
+		expect(parsed([{ a: 1 }, 'x'])).toEqual([
+			{ a: 1, model: 'm', usage: { totalTokens: 3 } },
+			{ value: 'x', model: 'm' },
+		]);
+		expect(parsed([])).toEqual([]);
+	});
+
+	test('without JSON the item stays', () => {
+		expect(parsed(undefined)).toMatchObject([{ text: '…', model: 'm' }]);
+		expect(parsed('x')).toMatchObject([{ parsed: 'x' }]);
+	});
 });

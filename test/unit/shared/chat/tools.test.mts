@@ -13,7 +13,13 @@ test('a function in either form becomes the form that is wanted', () => {
 test('flat, a function keeps the meaning of its strict', () => {
 	expect(flatTool(nested)).toEqual({ ...flat, strict: false });
 	const strict = { type: 'function', function: { name: 'f', strict: true } };
-	expect(flatTool(strict)).toEqual({ type: 'function', name: 'f', strict: true });
+	expect(flatTool(strict)).toEqual({
+		type: 'function',
+		name: 'f',
+		strict: true,
+		// A function without any has none.
+		parameters: { type: 'object', properties: {} },
+	});
 });
 
 test("a provider's own tool stays as it is", () => {

@@ -3,7 +3,7 @@ import { ApiError } from '../../../../nodes/shared/api/apiError';
 import type { FilePart, WireRequest } from '../../../../nodes/shared/api/wire';
 import type { FileNeed, InputFiles } from '../../../../nodes/shared/node/operation';
 import { createJob, plansFor } from '../../../../nodes/shared/jobs/createJob';
-import { imageNeeds, toCreateRequest } from '../../../../nodes/shared/jobs/createRequest';
+import { mediaNeeds, toCreateRequest } from '../../../../nodes/shared/jobs/createRequest';
 import { chosenPlan, familyPlan } from '../../../../nodes/shared/jobs/findRoute';
 import type { CreateInput } from '../../../../nodes/shared/jobs/parameters';
 import { ROUTES } from '../../../../nodes/shared/jobs/routes';
@@ -32,7 +32,8 @@ const filesFor =
 		needs
 			.filter((need) => need.key === key)
 			.map((need) => {
-				const name = 'url' in need ? need.url : `${String(need.property)}.png`;
+				const name =
+					'url' in need ? need.url : `${String('property' in need ? need.property : '')}.png`;
 				const base64 = need.as === 'base64' ? 'UE5H' : '';
 				return { name, type: 'image/png', size: 3, base64, part: part(name) };
 			});
@@ -45,7 +46,7 @@ const input = (rest: Partial<CreateInput> & { model: string }): CreateInput => (
 const requestOf = (model: string, rest: Partial<CreateInput> = {}, route?: string) => {
 	const plan = route === undefined ? familyPlan(model) : chosenPlan(route, model);
 	const full = input({ model, ...rest });
-	return toCreateRequest(plan, full, filesFor(imageNeeds(plan, full)));
+	return toCreateRequest(plan, full, filesFor(mediaNeeds(plan, full)));
 };
 
 /** Form fields with files as their names. */
@@ -102,12 +103,11 @@ describe('the shared surface takes forms', () => {
 			],
 		],
 		[
-			'Seedance: a ratio as size, references in order',
+			'Seedance: ratio and resolution as one size, references in order',
 			'doubao-seedance-2-0',
 			{ aspectRatio: '21:9', resolution: '720p', references: [{ url: PNG }, { property: 'b' }] },
 			[
-				['size', '21:9'],
-				['resolution', '720p'],
+				['size', '1470x630'],
 				['input_reference', `<${PNG}>`],
 				['input_reference', '<b.png>'],
 			],
@@ -157,8 +157,8 @@ describe('the shared surface takes forms', () => {
 		expect(formOf(request)).toEqual([['model', model], ['prompt', 'A kite'], ...fields]);
 	});
 
-	test('Omni video to video is JSON, its source in Extra Body', () => {
-		const { body, form } = requestOf('omni-fast-v2v', { extraBody: { video: 'data:…' } });
+	test('Omni video to video is JSON', () => {
+		const { body, form } = requestOf('omni-fast-v2v', { video: { url: 'data:…' } });
 		expect(form).toBeUndefined();
 		expect(body).toEqual({ model: 'omni-fast-v2v', prompt: 'A kite', video: 'data:…' });
 	});
@@ -171,7 +171,11 @@ describe('native routes', () => {
 			duration: 5,
 			aspectRatio: '16:9',
 			callbackUrl: 'https://n8n.example.test/hook',
-			extraBody: { mode: 'pro', cfg_scale: 0.5 },
+			mode: 'pro',
+			sound: false,
+			cfgScale: 0.5,
+			cameraControl: { type: 'simple' },
+			extraBody: { external_task_id: 'mine' },
 		});
 		expect(request).toMatchObject({ path: '/kling/v1/videos/text2video', surface: 'root' });
 		expect(request.body).toEqual({
@@ -182,7 +186,10 @@ describe('native routes', () => {
 			aspect_ratio: '16:9',
 			callback_url: 'https://n8n.example.test/hook',
 			mode: 'pro',
+			sound: 'off',
 			cfg_scale: 0.5,
+			camera_control: { type: 'simple' },
+			external_task_id: 'mine',
 		});
 	});
 
@@ -237,6 +244,142 @@ describe('native routes', () => {
 	});
 });
 
+const CLIP = 'https://files.example.test/c.mp4';
+const CLIP_DATA = 'data:image/png;base64,UE5H';
+
+describe('images by URL, for the models that want that (contract F.1, K.12)', () => {
+	test.each(['wan2.6', 'doubao-seedance-1-5-pro', 'doubao-seedance-2-0-fast'])('%s', (model) => {
+		const request = requestOf(model, {
+			firstFrame: { url: PNG },
+			references: [{ url: `${PNG}?2` }, { url: `${PNG}?3` }],
+		});
+		expect(formOf(request)).toEqual([
+			['model', model],
+			['prompt', 'A kite'],
+			['reference_urls', PNG],
+			['reference_urls', `${PNG}?2`],
+			['reference_urls', `${PNG}?3`],
+		]);
+		for (const image of [{ property: 'photo' }, { url: 'data:image/png;base64,QUJD' }]) {
+			expect(() => requestOf(model, { references: [image] })).toThrow(
+				expect.objectContaining({
+					message: `'Images' holds a file, but '${model}' takes a reference by its URL only`,
+					advice: expect.stringContaining("choose 'URL' as its 'Source'"),
+				}),
+			);
+		}
+	});
+
+	test('Send Images As decides for any model of the shared route', () => {
+		const asUrls = requestOf('wan2.7', { references: [{ url: PNG }], imagesAs: 'urls' });
+		expect(formOf(asUrls)).toContainEqual(['reference_urls', PNG]);
+		const asFiles = requestOf('wan2.6', { references: [{ url: PNG }], imagesAs: 'files' });
+		expect(formOf(asFiles)).toContainEqual(['input_reference', `<${PNG}>`]);
+	});
+});
+
+describe('from a video (contract F.5 to F.7)', () => {
+	test('Kling takes it on its omni route, by URL, with pictures beside it', () => {
+		const request = requestOf('kling-video-o1', {
+			video: { url: CLIP },
+			references: [{ property: 'photo' }, { url: PNG }],
+			mode: 'pro',
+		});
+		expect(request.path).toBe('/kling/v1/videos/omni-video');
+		expect(request.body).toEqual({
+			model_name: 'kling-video-o1',
+			prompt: 'A kite',
+			mode: 'pro',
+			image_list: [{ image_url: 'UE5H' }, { image_url: PNG }],
+			video_list: [{ video_url: CLIP, refer_type: 'base' }],
+		});
+	});
+
+	test('the omni models of Kling go there without a video too', () => {
+		const request = requestOf('kling-v3-omni', {
+			firstFrame: { url: PNG },
+			lastFrame: { property: 'end' },
+			duration: 5,
+		});
+		expect(request.path).toBe('/kling/v1/videos/omni-video');
+		expect(request.body).toMatchObject({
+			duration: '5',
+			image_list: [
+				{ image_url: PNG, type: 'first_frame' },
+				{ image_url: 'UE5H', type: 'end_frame' },
+			],
+		});
+	});
+
+	test.each([
+		['gen4_aleph', undefined, '/runwayml/v1/video_to_video', { videoUri: CLIP_DATA }],
+		['grok-imagine-video', undefined, '/grok/v1/videos/edits', { video: { url: CLIP_DATA } }],
+		['omni-fast-v2v', undefined, '/videos', { video: CLIP_DATA }],
+	])('%s takes a file as data URI', (model, route, path, body) => {
+		const request = requestOf(model, { video: { property: 'clip' } }, route);
+		expect(request.path).toBe(path);
+		expect(request.body).toMatchObject(body);
+		const byUrl = requestOf(model, { video: { url: CLIP } }, route);
+		expect(JSON.stringify(byUrl.body)).toContain(CLIP);
+	});
+
+	test('Runway: ratio, seed, references and version', () => {
+		const request = requestOf('gen4_aleph', {
+			video: { url: CLIP },
+			size: '1280x720',
+			seed: 3,
+			references: [{ url: PNG }],
+		});
+		expect(request.headers).toEqual({ 'X-Runway-Version': '2024-11-06' });
+		expect(request.body).toEqual({
+			model: 'gen4_aleph',
+			videoUri: CLIP,
+			promptText: 'A kite',
+			references: [{ type: 'image', uri: PNG }],
+			ratio: '1280:720',
+			seed: 3,
+		});
+	});
+});
+
+describe('sizes of Seedance (contract 3.3, F.3)', () => {
+	test.each<[string, Partial<CreateInput>, Record<string, string>]>([
+		['doubao-seedance-1-0-pro', { aspectRatio: '16:9', resolution: '480p' }, { size: '864x480' }],
+		['doubao-seedance-2-0', { aspectRatio: '16:9', resolution: '480p' }, { size: '864x496' }],
+		['seedance-2-5', { aspectRatio: '16:9', resolution: '480p' }, { size: '854x480' }],
+		['doubao-seedance-2-0', { aspectRatio: '9x16', resolution: '1080P' }, { size: '1080x1920' }],
+		['a ratio alone is 720p: seedance-2-5', { aspectRatio: '21:9' }, { size: '1470x630' }],
+		['a resolution alone is 16:9: seedance-2-5', { resolution: '480p' }, { size: '854x480' }],
+		[
+			'beside an image it stays: seedance-2-5',
+			{ resolution: '480p', firstFrame: { url: PNG } },
+			{ resolution: '480p' },
+		],
+		[
+			'what is not in the list stays: seedance-2-5',
+			{ aspectRatio: '5:4', resolution: '1080p' },
+			{ size: '5:4', resolution: '1080p' },
+		],
+		[
+			'a size wins: seedance-2-5',
+			{ size: '640x640', resolution: '480p' },
+			{ size: '640x640', resolution: '480p' },
+		],
+	])('%s', (name, rest, fields) => {
+		const request = requestOf(name.split(': ').at(-1) ?? '', rest);
+		const sent = Object.fromEntries(formOf(request) ?? []);
+		const { size, resolution } = sent;
+		expect({ ...(size && { size }), ...(resolution && { resolution }) }).toEqual(fields);
+	});
+
+	test('2.0 Fast has no 1080p', () => {
+		const rest = { resolution: '1080p', aspectRatio: '16:9' };
+		expect(() => requestOf('doubao-seedance-2-0-fast', rest)).toThrow(
+			"'Resolution' is 1080p, which 'doubao-seedance-2-0-fast' does not have",
+		);
+	});
+});
+
 describe('what a route cannot carry is refused before anything is sent', () => {
 	test.each<[string, string, Partial<CreateInput>, string | undefined, string]>([
 		[
@@ -269,6 +412,34 @@ describe('what a route cannot carry is refused before anything is sent', () => {
 			undefined,
 			"'Images' must hold a first frame on the Kling route",
 		],
+		[
+			'a video for a route that takes none',
+			'wan2.7',
+			{ video: { url: CLIP } },
+			undefined,
+			"'Video' holds a video, which cannot be sent on the shared route for Wan, HappyHorse and Vidu",
+		],
+		[
+			'a video for a model of Kling that changes none',
+			'kling-v3',
+			{ video: { url: CLIP } },
+			undefined,
+			"'Model' is 'kling-v3', which Kling's omni route does not take",
+		],
+		[
+			'a video file for Kling',
+			'kling-video-o1',
+			{ video: { property: 'clip' } },
+			undefined,
+			"'Video' holds a file, but 'kling-video-o1' takes a video by its URL only",
+		],
+		[
+			'Runway without a video',
+			'gen4_aleph',
+			{},
+			undefined,
+			"'Video' must hold a video on Runway's",
+		],
 		['text only for Runway', 'gen3a_turbo', {}, undefined, "'Images' must hold a first frame"],
 		[
 			'the same thing twice',
@@ -286,6 +457,16 @@ describe('what a route cannot carry is refused before anything is sent', () => {
 		],
 	])('%s', (_name, model, rest, route, message) => {
 		expect(() => requestOf(model, rest, route)).toThrow(message);
+	});
+
+	test('where a video is taken is told', () => {
+		expect(() => requestOf('veo3.1', { video: { url: CLIP } })).toThrow(
+			expect.objectContaining({
+				advice: expect.stringMatching(
+					/^A video is taken by: the shared route for Omni video to video, Kling's omni route, xAI's edit, Runway's video to video\./,
+				),
+			}),
+		);
 	});
 
 	test('the advice says what the route takes', () => {
@@ -325,6 +506,8 @@ describe('Automatic', () => {
 		expect(routes({ model: 'sora-2', size: '1280x720' })).toEqual(['videos']);
 		expect(routes({ model: 'kling-v3', negativePrompt: 'Rain' })).toEqual(['kling/text2video']);
 		expect(routes({ model: 'wan2.7', references: [{ url: PNG }] })).toEqual(['videos']);
+		expect(routes({ model: 'gen4_aleph', video: { url: CLIP } })).toEqual(['runway']);
+		expect(routes({ model: 'kling-v3', mode: 'pro' })).toEqual(['kling/text2video']);
 	});
 
 	const RESPONSES: Record<string, unknown> = {

@@ -91,6 +91,44 @@ test('xAI edits by the URL of the video, with the same model', async () => {
 	expect(job).toMatchObject({ job: 'xai:new', model: 'grok-imagine-video' });
 });
 
+test('Kling edits by the URL of the video, with the one model that its page names', async () => {
+	const { posts, job } = await edit(
+		'kling/text2video:2032',
+		kling.succeed,
+		kling.created,
+		{},
+		'edit',
+	);
+	expect(posts).toMatchObject([
+		{
+			path: '/kling/v1/videos/omni-video',
+			surface: 'root',
+			body: {
+				model_name: 'kling-video-o1',
+				video_list: [{ video_url: 'https://files.example.test/k/1.mp4', refer_type: 'base' }],
+				prompt: 'It lands',
+			},
+		},
+	]);
+	expect(job?.job).toBe('kling/omni-video:203227394222');
+});
+
+test('Runway edits by the URL of the video, with its version', async () => {
+	const { posts, job } = await edit('runway:d065', runway.succeeded, runway.created);
+	expect(posts).toMatchObject([
+		{
+			path: '/runwayml/v1/video_to_video',
+			headers: { 'X-Runway-Version': '2024-11-06' },
+			body: {
+				model: 'gen4_aleph',
+				videoUri: 'https://files.example.test/r/1.mp4',
+				promptText: 'It lands',
+			},
+		},
+	]);
+	expect(job).toMatchObject({ job: 'runway:d0658ae1-0000-4000-8000-000000000001' });
+});
+
 describe('refused before anything is created', () => {
 	test.each<[string, string, unknown, string]>([
 		[
@@ -98,12 +136,6 @@ describe('refused before anything is created', () => {
 			'videos:task_sim1',
 			shared.completed,
 			"'Job' is a video by 'seedance-2-5' on the route 'videos', which CometAPI can neither edit, extend nor remix",
-		],
-		[
-			'Runway',
-			'runway:d065',
-			runway.succeeded,
-			"'Job' is a video on the route 'runway', which CometAPI can neither edit, extend nor remix",
 		],
 		[
 			'a job that runs',
@@ -176,10 +208,10 @@ describe('Mode', () => {
 	});
 
 	test('a job for which nothing is offered is told by its own field, whatever the mode', async () => {
-		const { error } = await edit('runway:d065', runway.succeeded, {}, {}, 'extend');
+		const { error } = await edit('videos:task_sim1', shared.completed, {}, {}, 'extend');
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/^'Job' is a video on the route 'runway'/),
-			advice: expect.stringContaining('Sora; Kling, when created on the Kling route; xAI'),
+			message: expect.stringMatching(/^'Job' is a video by 'seedance-2-5' on the route 'videos'/),
+			advice: expect.stringContaining('Kling, when created on the Kling route; '),
 		});
 	});
 });

@@ -337,3 +337,56 @@ function withId(rest: unknown, path: string, id: string): object {
 	const kept = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
 	return { ...body, [outer]: { ...kept, [inner]: id } };
 }
+
+describe('Kling with and without its envelope (contract 3.5, F.5)', () => {
+	test.each(Object.entries(kling).filter(([, body]) => 'data' in body))('%s', (_name, body) => {
+		const { data } = body as { data: object };
+		const { raw: _whole, ...whole } = toJob(body, KLING);
+		const { raw: _bare, ...bare } = toJob(data, KLING);
+		expect(bare).toEqual(whole);
+	});
+
+	test('the older wrapper of the omni route', () => {
+		const video = { id: 'v1', url: 'https://files.example.test/k/2.mp4', duration: '5' };
+		const data = { task_status: 'succeed', task_result: { videos: [video] } };
+		const wrapper = { task_id: 'k2', status: 'SUCCESS', progress: '100%', fail_reason: '', data };
+		const body = { code: 'success', message: '', data: wrapper };
+		expect(toJob(body, 'kling/omni-video')).toMatchObject({
+			job: 'kling/omni-video:k2',
+			status: 'completed',
+			videoUrl: video.url,
+			videoId: 'v1',
+			duration: 5,
+		});
+	});
+});
+
+describe('times and what is counted, where the body tells them', () => {
+	test.each<[string, unknown, string, object]>([
+		[
+			'shared',
+			shared.completed,
+			'videos',
+			{ createdAt: '2026-07-25T17:21:40.000Z', completedAt: '2026-07-25T17:23:05.000Z' },
+		],
+		[
+			'not before the end',
+			shared.inProgressWithCompletedAt,
+			'videos',
+			{ createdAt: '2026-07-25T17:21:40.000Z', completedAt: undefined },
+		],
+		[
+			'Kling, in milliseconds',
+			kling.succeed,
+			KLING,
+			{ createdAt: '2026-07-25T17:21:40.306Z', completedAt: '2026-07-25T17:23:10.000Z' },
+		],
+		['Runway', runway.running, 'runway', { createdAt: '2026-08-01T12:47:47.351Z' }],
+		['zero is no time', { status: 'failed', created_at: 0 }, 'videos', { createdAt: undefined }],
+		['xAI', xai.done, 'xai', { usage: { cost_in_usd_ticks: 500000000 } }],
+		['xAI, wrapped', xai.wrappedDone, 'xai', { usage: { cost_in_usd_ticks: 500000000 } }],
+		['seconds are the duration', { status: 'completed', seconds: '8' }, 'videos', { duration: 8 }],
+	])('%s', (_name, body, route, fields) => {
+		expect(toJob(body, route)).toMatchObject(fields);
+	});
+});

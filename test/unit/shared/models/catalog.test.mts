@@ -55,6 +55,22 @@ describe('list and catalog together', () => {
 		]);
 	});
 
+	test('what is announced of a model; a date that a list gives counts more', () => {
+		const list = [
+			{ id: 'sora-2' },
+			{ id: 'gemini-2.5-pro' },
+			{ id: 'mine', shutdown_date: '2027-01-01' },
+		];
+		const models = mergeModels(list, [
+			{ id: 'gemini-2.5-pro', shutdown_date: '2027-02-03T00:00:00Z' },
+		]);
+		expect(models.map(({ id, retiresOn, successor }) => [id, retiresOn, successor])).toEqual([
+			['gemini-2.5-pro', '2027-02-03', 'gemini-3.8-flash'],
+			['mine', '2027-01-01', undefined],
+			['sora-2', '2026-09-24', undefined],
+		]);
+	});
+
 	test('without a catalog entry the list is all there is', () => {
 		expect(mergeModels([listed], [])).toEqual([
 			{

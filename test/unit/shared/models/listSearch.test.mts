@@ -83,3 +83,19 @@ test.each([
 ])('describes %j', (known, text) => {
 	expect(describeModel(model('m', known))).toBe(text);
 });
+
+describe('models whose end is announced', () => {
+	const ends = (id: string, retiresOn: string, successor?: string) =>
+		model(id, { retiresOn, successor });
+	const before = Date.parse('2026-10-10T00:00:00Z');
+
+	test('are marked until then, and left out afterwards', () => {
+		const two = [ends('gone', '2026-09-24'), ends('going', '2026-12-01', 'next')];
+		expect(listModels(two, 'chat', '', before)).toEqual([
+			{ name: 'going', value: 'going', description: 'ends 2026-12-01, then next' },
+		]);
+		const after = Date.parse('2026-12-05T00:00:00Z');
+		expect(listModels(two, undefined, '', after)).toEqual([]);
+		expect(describeModel(ends('a', '2026-12-01'))).toBe('ends 2026-12-01');
+	});
+});

@@ -246,6 +246,31 @@ describe('the answer', () => {
 	});
 
 	test.each([
+		['gemini-3-flash-preview', 'fc-1', { id: 'fc-1' }],
+		['gemini-2.5-pro', 'fc-1', {}],
+		['gemini-3-flash-preview', undefined, {}],
+	])('%s gets the id %j of a call back as it gave it', (model, given, id) => {
+		const functionCall = { id: given, name: 'get_weather', args: {} };
+		const [read] = gemini.toAnswers(
+			{ candidates: [{ content: { parts: [{ functionCall }] } }] },
+			{},
+		);
+		const [{ id: ours }] = read.toolCalls;
+		const messages = [
+			user('Go'),
+			...messagesFrom(read.message as never),
+			{ role: 'tool', tool_call_id: ours, content: '-3' },
+		];
+		const [, { parts: calls }, { parts: results }] = bodyOf({ messages, model }).contents as Array<{
+			parts: Array<Record<string, unknown>>;
+		}>;
+		expect(calls[0].functionCall).toEqual({ ...id, name: 'get_weather', args: {} });
+		expect(results).toEqual([
+			{ functionResponse: { ...id, name: 'get_weather', response: { result: '-3' } } },
+		]);
+	});
+
+	test.each([
 		[{ promptFeedback: { blockReason: 'SAFETY' } }, /blocked the prompt \(SAFETY\)/],
 		[{ candidates: [] }, /holds no candidates/],
 		[

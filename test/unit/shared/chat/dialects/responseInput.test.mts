@@ -1,3 +1,4 @@
+import { completions } from '../../../../../nodes/shared/chat/dialects/completions';
 import { toInput } from '../../../../../nodes/shared/chat/dialects/responseInput';
 import type { ChatMessage } from '../../../../../nodes/shared/chat/conversation';
 
@@ -75,4 +76,41 @@ test('what already is an item of this API stays as it is', () => {
 		{ type: 'function_call_output', call_id: 'c', output: '1' },
 	] as unknown as ChatMessage[];
 	expect(itemsOf(...items)).toEqual(items);
+});
+
+describe('a message that still has its items', () => {
+	const call = { id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } };
+	const output = [
+		{ type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAA' },
+		{ type: 'function_call', call_id: 'c1', name: 'f', arguments: '{}' },
+	];
+	const result = { role: 'tool', tool_call_id: 'c1', content: '-3' };
+
+	test('goes back as it came, with the thoughts that only the API can read', () => {
+		const said = { role: 'assistant', content: '', output, tool_calls: [call] };
+		expect(itemsOf(user('Go'), said, result)).toEqual([
+			{ role: 'user', content: 'Go' },
+			...output,
+			{ type: 'function_call_output', call_id: 'c1', output: '-3' },
+		]);
+	});
+
+	test('but not where its call has another ID by now', () => {
+		const said = {
+			role: 'assistant',
+			content: '',
+			output,
+			tool_calls: [{ ...call, id: 'call_new' }],
+		};
+		expect(itemsOf(user('Go'), said)).toEqual([
+			{ role: 'user', content: 'Go' },
+			{ type: 'function_call', call_id: 'call_new', name: 'f', arguments: '{}' },
+		]);
+	});
+
+	test('and not over Chat Completions', () => {
+		const said = { role: 'assistant', content: '', output, tool_calls: [call] };
+		const { body } = completions.toRequest({ model: 'm', messages: [said], options: {} });
+		expect(body?.messages).toEqual([{ role: 'assistant', content: '', tool_calls: [call] }]);
+	});
 });

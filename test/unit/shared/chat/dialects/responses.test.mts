@@ -1,3 +1,4 @@
+import { ApiError } from '../../../../../nodes/shared/api/apiError';
 import { responses } from '../../../../../nodes/shared/chat/dialects/responses';
 import type { ResponseObject } from '../../../../../nodes/shared/chat/dialects/responseObject';
 import response from '../../../../fixtures/chat/response.json';
@@ -94,4 +95,16 @@ test('no output is an error', () => {
 		kind: 'invalidResponse',
 		message: "CometAPI's response cannot be used: it holds no output",
 	});
+});
+
+test('what is not stored brings its thoughts along, unless the model knows none', () => {
+	const call = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] };
+	const { body = {} } = responses.toRequest({ ...call, options: { store: false } });
+	expect(body.include).toEqual(['reasoning.encrypted_content']);
+	expect(responses.toRequest({ ...call, options: {} }).body).not.toHaveProperty('include');
+	const refused = (message: string) => new ApiError({ kind: 'validation', status: 400, message });
+	const without = responses.simpler?.(body, refused('Encrypted content is not supported'));
+	expect(without).toMatchObject({ store: false });
+	expect(without).not.toHaveProperty('include');
+	expect(responses.simpler?.(body, refused('The input is too long'))).toBeUndefined();
 });

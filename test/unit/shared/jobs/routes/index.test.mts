@@ -171,7 +171,10 @@ describe('every route of the list', () => {
 		expect(parseHandle(example).route.split('/')[0]).toBe(name);
 		if (bareId) expect(parseHandle(`${bareId.route}:1`).route).toBe(bareId.route);
 		const plans = [route.create, ...route.families.flatMap(({ create }) => create ?? [])];
-		for (const plan of [...plans, ...plans.flatMap(({ withFrames }) => withFrames ?? [])]) {
+		const variants = plans.flatMap(({ withFrames = [], withVideo = [], byUrl = [] }) =>
+			[withFrames, withVideo, byUrl].flat(),
+		);
+		for (const plan of [...plans, ...variants]) {
 			expect(parseHandle(`${plan.route}:1`).route).toBe(plan.route);
 		}
 	});

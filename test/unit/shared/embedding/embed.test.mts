@@ -1,9 +1,9 @@
-import { embed } from '../../../nodes/EmbeddingsCometApi/embeddings';
-import type { EmbeddingsParams } from '../../../nodes/EmbeddingsCometApi/fields';
-import type { ApiClient } from '../../../nodes/shared/api/client';
-import { ApiError } from '../../../nodes/shared/api/apiError';
-import type { WireRequest } from '../../../nodes/shared/api/wire';
-import { unifiedSpecErrors } from '../support/unifiedSpec.mts';
+import { embed } from '../../../../nodes/shared/embedding/embed';
+import type { EmbeddingsParams } from '../../../../nodes/EmbeddingsCometApi/fields';
+import type { ApiClient } from '../../../../nodes/shared/api/client';
+import { ApiError } from '../../../../nodes/shared/api/apiError';
+import type { WireRequest } from '../../../../nodes/shared/api/wire';
+import { unifiedSpecErrors } from '../../support/unifiedSpec.mts';
 
 type Entry = { index?: number; embedding: unknown };
 

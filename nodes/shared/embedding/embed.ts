@@ -1,18 +1,14 @@
-import type { ApiClient, CallOptions } from '../shared/api/client';
-import { FieldError } from '../shared/node/fieldError';
-import { ApiError } from '../shared/api/apiError';
-import {
-	batchSizeOf,
-	BYTES_PER_REQUEST,
-	embeddingRequest,
-} from '../shared/embedding/embeddingRequest';
-import type { EmbeddingList } from '../shared/embedding/embeddingVectors';
-import { embedTexts } from '../shared/embedding/embedTexts';
-import { faultOf } from '../shared/embedding/refusal';
-import { BatchLimit } from '../shared/node/batchLimit';
-import { groupsOf } from '../shared/node/batches';
-import { runPool } from '../shared/node/concurrency';
-import type { EmbeddingsParams } from './fields';
+import type { ApiClient, CallOptions } from '../api/client';
+import { FieldError } from '../node/fieldError';
+import { ApiError } from '../api/apiError';
+import { batchSizeOf, BYTES_PER_REQUEST, embeddingRequest } from './embeddingRequest';
+import type { EmbeddingList } from './embeddingVectors';
+import { embedTexts } from './embedTexts';
+import { faultOf } from './refusal';
+import { BatchLimit } from '../node/batchLimit';
+import { groupsOf } from '../node/batches';
+import { runPool } from '../node/concurrency';
+import type { EmbeddingOptions } from './embeddingRequest';
 
 /** How the requests are sent: how many at the same time, and each call's retries and time-out. */
 export type Sending = { concurrency: number; call: CallOptions };
@@ -30,7 +26,7 @@ export type Embedded = {
  */
 export async function embed(
 	client: Pick<ApiClient, 'send'>,
-	{ model, options }: EmbeddingsParams,
+	{ model, options }: { model: string; options: EmbeddingOptions & { stripNewLines?: boolean } },
 	texts: string[],
 	{ concurrency, call }: Sending,
 ): Promise<Embedded> {
