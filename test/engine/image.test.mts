@@ -941,7 +941,7 @@ describe('models that make images as jobs', () => {
 					operation: 'generate',
 					model: model('flux-2-pro'),
 					prompt: 'A kite [[seconds 3600]]',
-					waitOptions: { ...waitOptions, maxWait: 0.5 },
+					waitOptions: { ...waitOptions, maxWait: 0.5, onTimeout: 'return' },
 				}),
 				node('Wait', 'cometapi:cometApiJob', {
 					operation: 'wait',
@@ -977,9 +977,18 @@ describe('models that make images as jobs', () => {
 		expect((await sim.control.stats()).creates.job).toBe(1);
 	});
 
-	test('a job that fails is an item that says why, and is not made again', async () => {
+	test('a job that fails takes the way of an image that is refused', async () => {
+		const result = await asJob('flux-2-pro', { parameters: { prompt: 'A kite [[violation]]' } });
+		expect(result.error?.message).toMatch(/^The job path:\S+ failed: /);
+		expect(result.error?.context.data).toMatchObject({ status: 'Content Moderated' });
+	});
+
+	test('or is an item that says why, and is not made again', async () => {
 		const result = await asJob('flux-2-pro', {
-			parameters: { prompt: 'A kite [[violation]]' },
+			parameters: {
+				prompt: 'A kite [[violation]]',
+				waitOptions: { ...waitOptions, onFailedJob: 'return' },
+			},
 			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
 		});
 		expect(result.error).toBeUndefined();

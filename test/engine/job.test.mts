@@ -356,9 +356,11 @@ describe('a custom job', () => {
 		expect(Object.keys(filesOf(result))).toEqual(['data', 'data_1']);
 	});
 
-	test('a failed one is an item', async () => {
-		const body = '{"order":"Soup [[fail]]"}';
-		expect(jobOf(await run({ ...KITCHEN, body }))).toMatchObject({ status: 'failed' });
+	test('a failed one is an item where that is wanted', async () => {
+		const failing = { ...KITCHEN, body: '{"order":"Soup [[fail]]"}' };
+		const waitOptions = { ...QUICK, onFailedJob: 'return' };
+		expect(jobOf(await run({ ...failing, waitOptions }))).toMatchObject({ status: 'failed' });
+		expect((await run(failing)).error?.message).toMatch(/^The job path:\S+ failed/);
 	});
 
 	test('by GET: the body is the query, and it is never sent twice', async () => {
@@ -501,7 +503,8 @@ describe('jobs that fail', () => {
 			/^NSFW content detected$/,
 		],
 	])('%j: an item with the reason', async (parameters, message) => {
-		expect(jobOf(await run({ ...parameters, ...DOWNLOAD }))).toMatchObject({
+		const waitOptions = { ...QUICK, onFailedJob: 'return' };
+		expect(jobOf(await run({ ...parameters, ...DOWNLOAD, waitOptions }))).toMatchObject({
 			status: 'failed',
 			failure: { message: expect.stringMatching(message) },
 		});
@@ -531,8 +534,8 @@ describe('one field is enough for a job made elsewhere', () => {
 		expect(await creates('kitchen')).toBe(1);
 	});
 
-	test('a wait that ends early gives the job back, and says so', async () => {
-		const waitOptions = { ...QUICK, maxWait: 0.5 };
+	test('a wait that ends early can give the job back, and says so', async () => {
+		const waitOptions = { ...QUICK, maxWait: 0.5, onTimeout: 'return' };
 		const job = jobOf(await run({ ...LONG, waitOptions }));
 		expect(job).toMatchObject({
 			timedOut: true,

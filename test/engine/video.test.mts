@@ -207,7 +207,7 @@ describe('every family: create, wait, download', () => {
 		const result = await create({
 			model: model('kling-v3'),
 			prompt: 'A kite [[no-url]]',
-			waitOptions: { ...QUICK, maxWait: 1 },
+			waitOptions: { ...QUICK, maxWait: 1, onTimeout: 'return' },
 			options: { apiRoute: 'kling' },
 		});
 		expect(jobOf(result)).toMatchObject({ status: 'in_progress', timedOut: true });
@@ -484,21 +484,27 @@ describe('a create is never sent twice', () => {
 		}
 	});
 
-	test.each(['[[fail]]', '[[violation]]', '[[expire]]', '[[cancel]]'])(
-		'nor by Retry On Fail after a job that ended with %s',
-		async (directive) => {
-			const result = await create(
-				{ prompt: `A kite ${directive}` },
-				{ node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } },
-			);
-			expect(jobOf(result).failure).toEqual({
-				code: expect.any(String),
-				message: expect.any(String),
-			});
-			expect(jobOf(result)).not.toHaveProperty('error');
-			expect(await creates()).toBe(1);
-		},
-	);
+	const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+
+	test('nor by Retry On Fail after a time-out: the same job is waited for again', async () => {
+		const running = create(
+			{ prompt: 'A kite [[seconds 3600]]', waitOptions: { ...QUICK, maxWait: 0.5 } },
+			{ input: [{ json: {} }, { json: {} }], node: RETRY },
+		);
+		// Each try checks each job once after its pause and once at its end.
+		await until(async () => (await sim.control.requests({})).length > 8);
+		await sim.control.clock({ advanceMs: 3_600_000 });
+		const result = await running;
+		expect(result.json('Video').map(({ status }) => status)).toEqual(['completed', 'completed']);
+		expect(await creates()).toBe(2);
+	});
+
+	test('with Retry On Fail a failed job is made anew, and nothing else', async () => {
+		const input = ['A', 'B [[fail]]', 'C'].map((prompt) => ({ json: { prompt } }));
+		const result = await create({ prompt: '={{ $json.prompt }}' }, { input, node: RETRY });
+		expect(result.error?.message).toMatch(/^The video job unified:\S+ failed: /);
+		expect(await creates()).toBe(5);
+	});
 
 	test('nor when the finished video cannot be fetched: the job is kept, with the reason', async () => {
 		await sim.control.addFault({
@@ -518,7 +524,9 @@ describe('a create is never sent twice', () => {
 	});
 });
 
-describe('failed jobs are items that say why', () => {
+describe('failed jobs', () => {
+	const RETURN = { ...QUICK, onFailedJob: 'return' };
+
 	test.each([
 		['videos', 'wan2.7', '[[fail]]', 'failed', 'content_policy', /Prompt rejected/],
 		['videos', 'seedance-2-5', '[[violation]]', 'failed', 'violation', /moderation/],
@@ -526,18 +534,63 @@ describe('failed jobs are items that say why', () => {
 		['xai', 'grok-imagine-video', '[[expire]]', 'cancelled', 'expired', /expired/],
 		['xai', 'grok-imagine-video', '[[violation]] [[wrapped]]', 'failed', 'unknown', /moderation/],
 		['kling', 'kling-v3', '[[violation]]', 'failed', 'unknown', /content moderation/],
-	])('%s %s %s', async (apiRoute, id, directive, status, code, message) => {
+	])('as items that say why: %s %s %s', async (apiRoute, id, directive, status, code, message) => {
 		const result = await create({
 			model: model(id),
 			prompt: `A kite ${directive}`,
 			downloadFile: true,
 			binaryPropertyOutput: 'data',
 			options: { apiRoute },
+			waitOptions: RETURN,
 		});
 		const { failure, ...rest } = jobOf(result);
 		expect(rest).toMatchObject({ status });
 		expect(failure).toEqual({ code, message: expect.stringMatching(message) });
 		expect(result.items('Video')[0].binary).toBeUndefined();
+	});
+
+	const afterwards = { input: ['A', 'B [[fail]]', 'C'].map((prompt) => ({ json: { prompt } })) };
+	const each = { prompt: '={{ $json.prompt }}' };
+
+	test('are errors by default, so that nothing after them runs with what is not there', async () => {
+		const { nodes, connections } = chain(
+			video({ ...each, options: { maxConcurrency: 1 } }),
+			node('Publish', 'base:noOp', {}),
+		);
+		const result = await engine.runWorkflow({
+			workflow: { nodes, connections },
+			credentials: credentials(),
+			...afterwards,
+		});
+		const [first, second, third] = (await sim.control.jobs()).jobs.map(({ id }) => `unified:${id}`);
+		expect(result.items('Publish')).toEqual([]);
+		expect(result.error?.message).toMatch(new RegExp(`^The video job ${second} failed: `));
+		expect(result.error?.description).toContain(`video job ${first}; video job ${third}`);
+		expect(result.error?.context.finished).toEqual(
+			[0, 2].map((item) => ({
+				item,
+				json: expect.objectContaining({ status: 'completed', videoUrl: expect.any(String) }),
+			})),
+		);
+	});
+
+	test('go to the error output, and the others come out', async () => {
+		const result = await create(each, { ...afterwards, node: { onError: 'continueErrorOutput' } });
+		expect(result.items('Video').map(({ json, pairedItem }) => [json.status, pairedItem])).toEqual([
+			['completed', { item: 0 }],
+			['completed', { item: 2 }],
+		]);
+		const [{ json }] = result.errorItems('Video');
+		expect(json.error).toMatch(/^The video job unified:\S+ failed: /);
+	});
+
+	test('come out in their place where they are wanted', async () => {
+		const result = await create({ ...each, waitOptions: RETURN }, afterwards);
+		expect(result.json('Video').map(({ status }) => status)).toEqual([
+			'completed',
+			'failed',
+			'completed',
+		]);
 	});
 });
 
@@ -564,10 +617,10 @@ describe('waiting', () => {
 		expect((await stats()).maxInFlight).toBeLessThanOrEqual(20);
 	});
 
-	test('a time-out returns the job, which is not lost', async () => {
+	test('a time-out can return the job, which is not lost', async () => {
 		const result = await create({
 			prompt: 'A kite [[stuck]]',
-			waitOptions: { ...QUICK, maxWait: 1 },
+			waitOptions: { ...QUICK, maxWait: 1, onTimeout: 'return' },
 		});
 		const { job, hint, ...rest } = jobOf(result);
 		expect(rest).toMatchObject({ status: 'in_progress', timedOut: true, model: 'seedance-2-5' });
@@ -576,10 +629,10 @@ describe('waiting', () => {
 		expect(job).toBe(`unified:${id}`);
 	});
 
-	test('or fails, naming the job', async () => {
+	test('else it fails, naming the job', async () => {
 		const result = await create({
 			prompt: 'A kite [[stuck]]',
-			waitOptions: { ...QUICK, maxWait: 1, onTimeout: 'fail' },
+			waitOptions: { ...QUICK, maxWait: 1 },
 		});
 		const [{ id }] = (await sim.control.jobs()).jobs;
 		expect(result.error?.message).toMatch(
@@ -836,14 +889,17 @@ describe('operations on a job', () => {
 		expect(jobOf(await onJob('get', id))).not.toHaveProperty('raw');
 	});
 
-	test('a failed job is an item of Get and of Wait', async () => {
+	test('a failed job is an item of Get, and where it is wanted of Wait', async () => {
 		const [id] = await sim.control.createJobs({ seconds: 0, model: 'wan2.7', outcome: 'failed' });
-		for (const operation of ['get', 'wait']) {
-			expect(jobOf(await onJob(operation, id))).toMatchObject({
-				status: 'failed',
-				failure: { code: 'content_policy', message: 'Prompt rejected' },
-			});
-		}
+		const item = {
+			status: 'failed',
+			failure: { code: 'content_policy', message: 'Prompt rejected' },
+		};
+		expect(jobOf(await onJob('get', id))).toMatchObject(item);
+		const wanted = { waitOptions: { onFailedJob: 'return' } };
+		expect(jobOf(await onJob('wait', id, wanted))).toMatchObject(item);
+		const { error } = await onJob('wait', id);
+		expect(error?.message).toMatch(/^The video job \S+ failed: Prompt rejected$/);
 	});
 
 	test('an unknown job is told by its field', async () => {

@@ -82,17 +82,20 @@ export function refuseFailedCall(
 	throw errorFromResponse(status, headers, '', body);
 }
 
+/** The error of a job that failed or was cancelled, with all that the provider says of it. */
+export const jobFailed = ({ job, status, failure, raw }: Job) =>
+	new ApiError({
+		kind: 'jobFailed',
+		message: `The ${jobName(job)} ${status === 'failed' ? 'failed' : 'was cancelled'}${failure ? `: ${failure.message}` : ''}`,
+		job,
+		body: raw,
+	});
+
 /** @throws ApiError for a job that has no file (yet) */
-export function refuseUnfinished({ job, status, progress, failure }: Job): void {
+export function refuseUnfinished(one: Job): void {
+	const { job, status, progress } = one;
 	if (status === 'completed') return;
-	if (isFinished({ status })) {
-		const reason = failure ? `: ${failure.message}` : '';
-		throw new ApiError({
-			kind: 'jobFailed',
-			message: `The ${jobName(job)} ${status === 'failed' ? 'failed' : 'was cancelled'}${reason}`,
-			job,
-		});
-	}
+	if (isFinished({ status })) throw jobFailed(one);
 	const done = progress === undefined ? '' : ` (${progress} %)`;
 	throw new ApiError({
 		kind: 'stillRunning',

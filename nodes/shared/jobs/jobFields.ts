@@ -12,6 +12,7 @@ export type WaitOptions = {
 	growth?: number;
 	longestPause?: number;
 	maxWait?: number;
+	onFailedJob?: 'fail' | 'return';
 	onTimeout?: 'fail' | 'return';
 };
 
@@ -66,15 +67,34 @@ const waitOptionFields: INodeProperties[] = [
 		description: 'How long to wait at most; 0 waits without end',
 	},
 	{
+		displayName: 'On Failed Job',
+		name: 'onFailedJob',
+		type: 'options',
+		options: [
+			{
+				name: 'Error',
+				value: 'fail',
+				description: 'The item fails with the reason, so that no step after this one runs with it',
+			},
+			{
+				name: 'Return the Job',
+				value: 'return',
+				description: 'The item holds the job with its status and the reason in failure',
+			},
+		],
+		default: 'fail',
+		description: 'What happens when a job fails or is cancelled',
+	},
+	{
 		displayName: 'On Time-Out',
 		name: 'onTimeout',
 		type: 'options',
 		options: [
 			{
-				name: 'Fail',
+				name: 'Error',
 				value: 'fail',
 				description:
-					'The item fails with an error that names the job; with Retry On Fail, another job would be created and paid for',
+					'The item fails with an error that names the job; with Retry On Fail the same job is waited for again',
 			},
 			{
 				name: 'Return the Job',
@@ -82,9 +102,9 @@ const waitOptionFields: INodeProperties[] = [
 				description: 'The item holds the job as it is, with timedOut set',
 			},
 		],
-		default: 'return',
+		default: 'fail',
 		description:
-			'What happens when a job is not finished after the maximum wait; it goes on itself',
+			'What happens when a job is not finished after the maximum wait; it goes on at the provider',
 	},
 ];
 

@@ -11,7 +11,7 @@ import type {
 	WaitHooks,
 	WaitResults,
 } from '../node/operation';
-import { CHECK_TIMEOUT_SECONDS, fetchJob } from './fetchJob';
+import { CHECK_TIMEOUT_SECONDS, fetchJob, jobFailed } from './fetchJob';
 import type { Job } from './job';
 import { isFinished } from './job';
 import type { WaitOptions, WaitParams } from './jobFields';
@@ -142,12 +142,12 @@ function resultOf<Params extends WaitParams>(
 	toItems: ToItems<Params>,
 ): NodeItem[] | Error {
 	const { job, failure, lost, checks, timedOut, lastFailure } = waited;
+	const { forgive, onTimeout, onFailedJob } = { ...WAIT_DEFAULTS, ...params.waitOptions };
 	const handle = jobIn(items).job;
 	if (failure) return failedWait(failure, handle);
 	const waitedSeconds = Math.round(waited.waitedMs / 100) / 10;
 	const note: WaitNote = { waitedSeconds, checks, timedOut };
 	if (lost || timedOut) {
-		const { forgive, onTimeout } = { ...WAIT_DEFAULTS, ...params.waitOptions };
 		const why = lost
 			? `could not be checked ${forgive + 1} times in a row (${errorSentence(lost.details)})`
 			: `is not finished after ${waitedSeconds} seconds${lastFailure ? `, and its last check failed: ${errorSentence(lastFailure.details)}` : ''}`;
@@ -162,6 +162,8 @@ function resultOf<Params extends WaitParams>(
 		note.hint = `The job ${why}. ${GOES_ON}.`;
 	}
 	if (!job) return items.map((item) => ({ ...item, json: { ...item.json, ...note } }));
+	if (isFinished(job) && job.status !== 'completed' && onFailedJob === 'fail')
+		return jobFailed(job);
 	const model = job.model ?? (items[0].json.model as string | undefined);
 	return toItems({ ...job, model }, params, note);
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { ApiError } from '../api/apiError';
 import type { ApiClient } from '../api/client';
 import { createClient } from '../api/client';
 import { cancelSignalOf } from '../api/request';
@@ -47,14 +48,14 @@ async function runAll(run: RunState, count: number): Promise<INodeExecutionData[
 
 /** What n8n repeats is kept for the next try, which then is the one that ends. */
 async function endRun(
-	{ context, operation, memory, results, made, cancel }: RunState,
+	{ context, operation, memory, results, made, goingOn, cancel }: RunState,
 	output?: INodeExecutionData[],
 ) {
 	const end = async () => await operation.onRunEnd?.(made, context);
 	// So n8n tells a node that failed; its older versions also by an `error` that is null or false.
 	const isRepeated = !output || output[0]?.json.error !== undefined;
-	const isKept =
-		isRepeated && !cancel?.aborted && memory?.keep(results.filter(isResult), () => void end());
+	const kept = [...results.filter(isResult), ...goingOn];
+	const isKept = isRepeated && !cancel?.aborted && memory?.keep(kept, () => void end());
 	if (!isKept) await end();
 }
 
@@ -84,6 +85,7 @@ async function startRun(context: IExecuteFunctions, operation: Operation): Promi
 		cancel: cancelSignalOf(context),
 		results: [],
 		made: [],
+		goingOn: [],
 	};
 }
 
@@ -99,15 +101,25 @@ async function connected(
 	}
 }
 
+const isStillRunning = (error: Error) =>
+	error instanceof ApiError && error.details.kind === 'stillRunning';
+
 async function waitForAll(run: RunState) {
-	const { operation, results, context, client, cancel, concurrency } = run;
+	const { operation, results, context, client, cancel, concurrency, goingOn } = run;
 	if (!operation.waitForAll) return;
 	const tools = { context, client, concurrency, cancel };
 	const waited = [...(await operation.waitForAll(results.filter(isResult), tools))];
-	await runItems(run, waited.length, 1, async (at) => {
-		const [index, outcome] = waited[at];
+	const failed: Array<[number, Error]> = [];
+	// All that has become of the others first: the first error ends the run.
+	for (const [index, outcome] of waited) {
 		const result = results[index];
-		if (outcome instanceof Error) failItem(run, index, outcome);
-		else if (isResult(result)) result.items = outcome;
-	});
+		if (outcome instanceof Error) {
+			failed.push([index, outcome]);
+			if (isStillRunning(outcome) && isResult(result)) goingOn.push(result);
+			results[index] = outcome;
+		} else if (isResult(result)) {
+			result.items = outcome;
+		}
+	}
+	await runItems(run, failed.length, 1, async (at) => failItem(run, ...failed[at]));
 }

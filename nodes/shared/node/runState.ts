@@ -28,6 +28,8 @@ export type RunState = {
 	results: Array<ItemResult<unknown> | Error>;
 	/** All that requests have given, also where waiting or a file failed afterwards. */
 	made: Array<ItemResult<unknown>>;
+	/** Those of them that the run has given up waiting for; a next try waits again. */
+	goingOn: Array<ItemResult<unknown>>;
 };
 
 /** Takes over what the try before has made of an item; whether there is any. */
@@ -102,10 +104,20 @@ function endOfRun(run: RunState, error: unknown) {
 	const kept = finished.length
 		? `The results of ${finished.length} finished item${finished.length > 1 ? 's' : ''} are kept in the error details.`
 		: '';
-	const note = [paidWorkNote(run, results), kept].filter(Boolean).join(' ');
+	const note = [paidWorkNote(run, results), otherFailures(results, index), kept]
+		.filter(Boolean)
+		.join(' ');
 	const nodeError = asNodeError(context.getNode(), cause, index, note, run.fields);
 	if (finished.length) nodeError.context.finished = finished;
 	return context.isStreaming?.() ? tellChat(nodeError) : nodeError;
+}
+
+/** Jobs that failed as well: n8n shows the error of one item only. */
+function otherFailures(results: RunState['results'], shown: number | undefined): string {
+	const others = results.filter(
+		(result, index): result is Error => result instanceof Error && index !== shown,
+	);
+	return others.length ? `Failed as well: ${others.map(({ message }) => message).join('; ')}.` : '';
 }
 
 /** How much of the results of a run that failed is written into its error. */
