@@ -24,6 +24,7 @@ type Params = WaitParams &
 			cfgScale?: number;
 			duration?: number;
 			extraBody?: IDataObject;
+			ignoreMissingFiles?: boolean;
 			imagesAs?: 'files' | 'urls';
 			mode?: string;
 			negativePrompt?: string;
@@ -34,10 +35,10 @@ type Params = WaitParams &
 		};
 	};
 
-const inputOf = ({ model, prompt, options, images, video }: Params): CreateInput => ({
+const inputOf = ({ model, prompt, options, ...media }: Params): CreateInput => ({
 	model,
 	prompt,
-	...mediaOf({ images, video }),
+	...mediaOf({ ...media, options }),
 	imagesAs: options.imagesAs,
 	negativePrompt: options.negativePrompt,
 	duration: options.duration,

@@ -70,7 +70,13 @@ export const edit: MultiCallOperation<Params> = {
 		...optionalWaitFields,
 		simplifyJobField,
 	],
-	options: [callbackUrlOption, cfgScaleOption, extraBodyOption, negativePromptOption, reportToOption],
+	options: [
+		callbackUrlOption,
+		cfgScaleOption,
+		extraBodyOption,
+		negativePromptOption,
+		reportToOption,
+	],
 	async execute(send, params, { baseUrl }) {
 		const { mode, job, prompt, options } = params;
 		const input = { prompt, ...options };

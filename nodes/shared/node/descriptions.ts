@@ -145,10 +145,13 @@ export function inputFileField(overrides: Partial<INodeProperties> = {}): INodeP
  * The URL of a file, for a 'Source' of Automatic, Binary and URL: with Automatic it is the one that the node before has
  * put into the item, where it has put one there.
  */
-export const urlFields = (field: INodeProperties, sources = ['url']): INodeProperties[] => [
+export const urlFields = (
+	field: INodeProperties,
+	{ sources = ['url'], ofItem = '={{ $json.url }}' } = {},
+): INodeProperties[] => [
 	{
 		...field,
-		default: '={{ $json.url }}',
+		default: ofItem,
 		displayOptions: { show: { source: ['automatic'] } },
 	},
 	{ ...field, required: true, displayOptions: { show: { source: sources } } },
