@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { AUTOMATIC, createJob } from '../../shared/jobs/createJob';
 import type { WaitParams } from '../../shared/jobs/jobFields';
-import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
-import { jobOutput } from '../../shared/jobs/jobItem';
+import { createdJobHooks } from '../../shared/jobs/jobHooks';
+import { itemsOf, jobOutput } from '../../shared/jobs/jobItem';
 import type { CreateInput } from '../../shared/jobs/parameters';
 import { LABELS } from '../../shared/jobs/parameters';
 import { asObject } from '../../shared/node/jsonFields';

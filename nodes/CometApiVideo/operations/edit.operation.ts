@@ -10,8 +10,8 @@ import {
 	simplifyJobField,
 } from '../../shared/jobs/jobFields';
 import { parseHandle } from '../../shared/jobs/jobHandle';
-import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
-import { jobOutput } from '../../shared/jobs/jobItem';
+import { createdJobHooks } from '../../shared/jobs/jobHooks';
+import { itemsOf, jobOutput } from '../../shared/jobs/jobItem';
 import type { EditMode } from '../../shared/jobs/routes/route';
 import { extraBodyOption } from '../../shared/node/descriptions';
 import type { MultiCallOperation } from '../../shared/node/operation';
@@ -70,7 +70,13 @@ export const edit: MultiCallOperation<Params> = {
 		...optionalWaitFields,
 		simplifyJobField,
 	],
-	options: [callbackUrlOption, cfgScaleOption, extraBodyOption, negativePromptOption, reportToOption],
+	options: [
+		callbackUrlOption,
+		cfgScaleOption,
+		extraBodyOption,
+		negativePromptOption,
+		reportToOption,
+	],
 	async execute(send, params, { baseUrl }) {
 		const { mode, job, prompt, options } = params;
 		const input = { prompt, ...options };

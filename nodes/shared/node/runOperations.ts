@@ -43,7 +43,8 @@ async function runAll(run: RunState, count: number): Promise<INodeExecutionData[
 	if ('batch' in operation) await runBatches(run, operation, count);
 	else await runItems(run, count, run.concurrency, async (index) => await runItem(run, index));
 	await waitForAll(run);
-	return await outputItems(run);
+	const output = await outputItems(run);
+	return (await operation.sleep?.(run.context, output)) ?? output;
 }
 
 /** What n8n repeats is kept for the next try, which then is the one that ends. */
