@@ -256,7 +256,7 @@ export const CALLS: Call[] = [
 		name: 'CometAPI Job: Run, the checks while it waits',
 		kind: 'check',
 		type: 'cometApiJob',
-		parameters: { ...FLUX, waitForCompletion: true, waitOptions: WAIT },
+		parameters: { ...FLUX, waitForCompletion: true, waitOptions: { ...WAIT, onTimeout: 'return' } },
 		match: { method: 'GET', path: '/flux/v1/get_result' },
 		response: 'json',
 	},
