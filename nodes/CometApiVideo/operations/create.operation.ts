@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { AUTOMATIC, createJob } from '../../shared/jobs/createJob';
 import type { WaitParams } from '../../shared/jobs/jobFields';
-import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
-import { jobOutput } from '../../shared/jobs/jobItem';
+import { createdJobHooks } from '../../shared/jobs/jobHooks';
+import { itemsOf, jobOutput } from '../../shared/jobs/jobItem';
 import type { CreateInput } from '../../shared/jobs/parameters';
 import { LABELS } from '../../shared/jobs/parameters';
+import { MOST_JOBS } from '../../shared/node/callOptions';
 import { asObject } from '../../shared/node/jsonFields';
 import type { MultiCallOperation } from '../../shared/node/operation';
 import { createFields, createOptions } from './createFields';
@@ -57,6 +58,7 @@ const inputOf = ({ model, prompt, options, ...media }: Params): CreateInput => (
 /** Video jobs on any route of the API, contract 3.3 and 3.4. */
 export const create: MultiCallOperation<Params> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_JOBS,
 	option: {
 		name: 'Create',
 		value: 'create',
