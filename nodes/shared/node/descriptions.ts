@@ -4,6 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { ModelPurpose } from '../models/defaultModels';
 import { DEFAULT_MODELS } from '../models/defaultModels';
 import { callOptionFields, maxConcurrencyOption } from './callOptions';
+import { fileNameFields, makesFiles } from './fileNames';
 import { includeFieldOptions } from './includeInput';
 import { EXTRA_BODY_LABEL } from './jsonFields';
 import type { Operation } from './operation';
@@ -15,6 +16,7 @@ export const fieldsOf = (operation: Operation): INodeProperties[] => [
 	...operation.fields,
 	optionsField([
 		...operation.options,
+		...(makesFiles(operation) ? fileNameFields : []),
 		...includeFieldOptions,
 		maxConcurrencyOption('items', operation),
 		...callOptionFields(operation),
