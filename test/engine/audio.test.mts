@@ -200,8 +200,10 @@ describe('Generate Speech', () => {
 		expect(events).toEqual(['asked', 'sent', 'asked', 'sent', 'asked', 'sent']);
 	});
 
-	test('the length of the text is left to the server', async () => {
-		const result = await generateSpeech({ parameters: { text: 'a'.repeat(4097) } });
+	test('a text that is sent as it is is left to the server, however long', async () => {
+		const result = await generateSpeech({
+			parameters: { text: 'a'.repeat(4097), options: { longText: 'asIs' } },
+		});
 		expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '400' });
 		expect(result.error?.message).toMatch(/field 'input'.*4096/);
 	});
