@@ -515,6 +515,18 @@ test('Translate: English text, without a language field', async () => {
 	]);
 });
 
+test('a recording that is too large: what can be done', async () => {
+	await sim.control.addFault({
+		match: { path: '/v1/audio/transcriptions' },
+		fault: { kind: 'status', status: 413 },
+	});
+	const result = await run({
+		parameters: { operation: 'transcribe', model: model('whisper-1'), binaryPropertyName: 'data' },
+		input: [{ binary: { data: await memo() } }],
+	});
+	expect(result.error?.description).toMatch(/up to 25 MB: .*mono MP3.*cut it/);
+});
+
 describe('a file of 100 MB', () => {
 	const MIB = 1024 * 1024;
 	const SIZE = 100 * MIB;

@@ -55,14 +55,18 @@ export async function speakAll(
 	} catch (error) {
 		const made = parts.filter(Boolean).length;
 		if (made) keep(key, parts);
-		if (!(error instanceof ApiError)) return await Promise.reject(error);
-		throw new ApiError({
-			...error.details,
-			message: `${error.details.message} (in a text of ${requests.length} parts; ${made} of them were made, and are kept for ten minutes to go on with)`,
-		});
+		return await Promise.reject(withCount(error, made, requests.length));
 	}
 	return parts as Uint8Array[];
 }
+
+const withCount = (error: unknown, made: number, count: number) =>
+	error instanceof ApiError
+		? new ApiError({
+				...error.details,
+				message: `${error.details.message} (in a text of ${count} parts; ${made} of them were made, and are kept for ten minutes to go on with)`,
+			})
+		: error;
 
 async function bytesOf({ body }: WireResponse<Audio>): Promise<Uint8Array> {
 	return body instanceof Uint8Array ? body : Buffer.concat((await readUpTo(body)).chunks);

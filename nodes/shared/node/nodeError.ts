@@ -109,7 +109,10 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	tooLarge: {
 		title: withReason('The request is too large for CometAPI'),
-		advice: 'Send a smaller file or a shorter text.',
+		advice: (has) =>
+			has('Audio URL')
+				? 'Most models take recordings of up to 25 MB: save it smaller, e.g. as mono MP3 of 64 kbit/s, of which 50 minutes have 25 MB, or cut it and transcribe each part.'
+				: 'Send a smaller file or a shorter text.',
 	},
 	rateLimit: {
 		title: (details) =>
