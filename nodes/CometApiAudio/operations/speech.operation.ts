@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ByteStream, WireRequest } from '../../shared/api/wire';
 import { MOST_WITH_FILES } from '../../shared/node/callOptions';
 import { sniffType, slug, typeIn, typeOfName } from '../../shared/node/fileTypes';
+import { lengthOf, splitText } from '../../shared/node/longText';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { MultiCallOperation, NodeItem, OutputFile } from '../../shared/node/operation';
 import { formatOfType, joinAudio } from '../join';
 import { speakAll } from './longSpeech';
-import { lengthOf, splitText } from './longText';
 import { SpeechEvents } from './speechEvents';
 import { DEFAULT_FORMAT, MOST_CHARACTERS, speechFields, speechOptions } from './speechFields';
 

@@ -6,6 +6,7 @@ import { ApiError, boundedBody } from '../api/apiError';
 import { compact } from '../api/body';
 import { retirementNote } from '../models/retired';
 import { FieldError } from './fieldError';
+import { SPLIT_LABEL } from './longText';
 
 /** Whether the node has a field of that label. */
 type Has = (label: string) => boolean;
@@ -86,6 +87,9 @@ const WORDS: Record<ApiErrorKind, Words> = {
 			// Of models that fetch the images themselves (contract F.1, J.6).
 			if (/reference_(?:video_)?urls/.test(message) && has(IMAGES_AS_LABEL)) {
 				return `This model takes images by URL: give each of 'Images' as a URL that anyone can fetch, and choose 'URLs' in '${IMAGES_AS_LABEL}'.`;
+			}
+			if (has(SPLIT_LABEL) && /context length|too long|maximum.*tokens/i.test(message)) {
+				return `Turn on '${SPLIT_LABEL}' in Options: it cuts the text between its sentences and gives a vector for each part.`;
 			}
 			return has('Model')
 				? 'Change the named field, or remove options that this model does not support.'

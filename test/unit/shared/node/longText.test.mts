@@ -1,4 +1,4 @@
-import { lengthOf, splitText } from '../../../nodes/CometApiAudio/operations/longText';
+import { lengthOf, splitText } from '../../../../nodes/shared/node/longText';
 
 const bare = (text: string) => text.replace(/\s+/g, '');
 

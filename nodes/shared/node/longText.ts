@@ -1,5 +1,8 @@
 /** A text in parts that a model takes at once: cut between sentences, else between words, and never within a letter. */
 
+/** The option of nodes that give each part as an item of its own. */
+export const SPLIT_LABEL = 'Split Long Texts';
+
 const SENTENCES = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 const WORDS = new Intl.Segmenter(undefined, { granularity: 'word' });
 const LETTERS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
