@@ -5,7 +5,14 @@ import path from 'node:path';
 import { inRepository } from '../support/paths.mjs';
 
 const read = (file: string) => readFileSync(inRepository(file), 'utf8');
-const documents = ['README.md', 'ARCHITECTURE.md', 'docs/README.md', 'SECURITY.md'];
+const documents = [
+	'README.md',
+	'ARCHITECTURE.md',
+	'CONTRIBUTING.md',
+	'docs/README.md',
+	'docs/verification.md',
+	'SECURITY.md',
+];
 const architecture = read('ARCHITECTURE.md');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
