@@ -47,6 +47,39 @@ test.each(examples)(
 	},
 );
 
+test.each(examples)(
+	'$file tells what it does, what to fill in and what it costs',
+	({ workflow }) => {
+		const notes = workflow.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+		const text = notes.map(({ parameters }) => String(parameters.content)).join('\n');
+		expect(text).toMatch(/\*\*(?:Fill in|Try it|Your own)/);
+		expect(text).toMatch(/\*\*Cost/);
+	},
+);
+
+test.each(examples)('$file is tidy: nothing lies over anything else', ({ workflow }) => {
+	const boxes = workflow.nodes.map(({ name, type, position: [left, top], parameters }) => {
+		const isNote = type.endsWith('.stickyNote');
+		const [width, height] = isNote
+			? [Number(parameters.width), Number(parameters.height)]
+			: [96, 96];
+		return { name, left, top, right: left + width, bottom: top + height };
+	});
+	const over = boxes.flatMap((one, at) =>
+		boxes
+			.slice(at + 1)
+			.filter(
+				(other) =>
+					one.left < other.right &&
+					other.left < one.right &&
+					one.top < other.bottom &&
+					other.top < one.bottom,
+			)
+			.map((other) => [one.name, other.name]),
+	);
+	expect(over).toEqual([]);
+});
+
 type Run = Awaited<ReturnType<Engine['runWorkflow']>>;
 
 const runs = new Map<string, Promise<Run>>();
