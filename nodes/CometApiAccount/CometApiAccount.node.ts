@@ -22,6 +22,10 @@ export class CometApiAccount implements INodeType {
 		version: 1,
 		subtitle: subtitleOf(operations),
 		description: 'See how much balance the CometAPI account has left',
+		builderHint: {
+			searchHint:
+				'Use to read the balance and usage of the CometAPI account, e.g. to stop a workflow before an expensive step',
+		},
 		defaults: { name: 'CometAPI Account' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

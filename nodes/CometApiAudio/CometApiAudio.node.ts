@@ -24,6 +24,10 @@ export class CometApiAudio implements INodeType {
 		subtitle: subtitleOf(operations),
 		description:
 			'Turn text into speech, and speech into text, with any audio model behind CometAPI',
+		builderHint: {
+			searchHint:
+				"Use to turn text into speech (Generate Speech, also long texts), audio into text (Transcribe) or into English (Translate). The audio to read is the binary field of the input item, 'data' by default",
+		},
 		defaults: { name: 'CometAPI Audio' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

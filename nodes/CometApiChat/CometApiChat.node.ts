@@ -23,6 +23,10 @@ export class CometApiChat implements INodeType {
 		version: 1,
 		subtitle: subtitleOf(operations),
 		description: 'Chat with any of the 500+ models behind CometAPI, and check texts for harm',
+		builderHint: {
+			searchHint:
+				'Use for any prompt to any of 500+ models (GPT, Claude, Gemini, DeepSeek, ...). The answer is in `text`; for JSON set Response Format and read `parsed`. For an AI Agent connect CometAPI Chat Model instead',
+		},
 		defaults: { name: 'CometAPI Chat' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

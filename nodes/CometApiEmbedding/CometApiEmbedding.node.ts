@@ -23,6 +23,10 @@ export class CometApiEmbedding implements INodeType {
 		version: 1,
 		subtitle: subtitleOf(operations),
 		description: 'Turn texts into vectors for semantic search, clustering and comparison',
+		builderHint: {
+			searchHint:
+				'Use Create to turn texts into vectors, Compare to find what is most like a text in a list. For a vector store connect Embeddings CometAPI instead',
+		},
 		defaults: { name: 'CometAPI Embedding' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

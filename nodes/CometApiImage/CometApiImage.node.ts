@@ -23,6 +23,10 @@ export class CometApiImage implements INodeType {
 		version: 1,
 		subtitle: subtitleOf(operations),
 		description: 'Make, change and analyze images with any model behind CometAPI',
+		builderHint: {
+			searchHint:
+				'Use Generate to make pictures from a prompt, Edit to change pictures, Analyze to ask a question about pictures. A made picture is in the binary field `data` and at `url`',
+		},
 		defaults: { name: 'CometAPI Image' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -23,6 +23,10 @@ export class CometApiJob implements INodeType {
 		subtitle: subtitleOf(operations),
 		description:
 			'Run any job of CometAPI: Flux, Midjourney, Replicate, Suno, sounds, lip-sync and more',
+		builderHint: {
+			searchHint:
+				'Use for jobs that are no plain video: songs (Suno), sounds and music, lip-sync, avatars, upscaling, Midjourney buttons, any asynchronous path of CometAPI. Waits until the job is finished',
+		},
 		defaults: { name: 'CometAPI Job' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -24,6 +24,9 @@ export class CometApiModel implements INodeType {
 		subtitle: subtitleOf(operations),
 		description:
 			'Look up the models of CometAPI: what each is for, what it takes and what it costs',
+		builderHint: {
+			searchHint: 'Use to list the models with prices and context length',
+		},
 		defaults: { name: 'CometAPI Model' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -39,6 +39,10 @@ export class CometApiTrigger implements INodeType {
 		subtitle: subtitleOf(events),
 		description: 'Starts the workflow when CometAPI video jobs finish',
 		eventTriggerDescription: 'A video job finishes',
+		builderHint: {
+			searchHint:
+				'Use to start a workflow when a video or other job has ended that nobody waits for. Not needed behind a node with Wait for Completion',
+		},
 		defaults: { name: 'CometAPI Trigger' },
 		polling: true,
 		inputs: [],

@@ -27,6 +27,10 @@ export class CometApiVideo implements INodeType {
 		subtitle: subtitleOf(operations),
 		description:
 			'Make and change videos with Seedance, Veo, Kling and other models behind CometAPI',
+		builderHint: {
+			searchHint:
+				'Use Create to make a video from a prompt or a picture; with Wait for Completion (default) the next node gets the finished video at `videoUrl`, no polling loop is needed. Failed jobs take the error output',
+		},
 		defaults: { name: 'CometAPI Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -22,6 +22,9 @@ export class EmbeddingsCometApi implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["model"] }}',
 		description: 'Vectors of texts from the embedding models behind CometAPI, for vector stores',
+		builderHint: {
+			searchHint: 'Connect to a vector store that needs embeddings',
+		},
 		defaults: { name: 'Embeddings CometAPI' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiEmbedding],

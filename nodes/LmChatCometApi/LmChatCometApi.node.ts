@@ -22,6 +22,9 @@ export class LmChatCometApi implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["model"] }}',
 		description: 'Any of the 500+ chat models behind CometAPI, for AI agents and chains',
+		builderHint: {
+			searchHint: 'Connect to an AI Agent or chain as its chat model; any of 500+ models',
+		},
 		defaults: { name: 'CometAPI Chat Model' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiLanguageModel],

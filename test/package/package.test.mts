@@ -98,6 +98,14 @@ test('every node has a codex of its own, with categories', () => {
 	}
 });
 
+test("every node tells n8n's own AI when to use it", () => {
+	for (const { name, searchHint } of loaded.nodes) {
+		expect([name, searchHint]).toEqual([name, expect.stringMatching(/^(Use|Connect) .{30,}/)]);
+	}
+	const [video] = loaded.nodes.filter(({ name }) => name === 'cometApiVideo');
+	expect(video.searchHint).toMatch(/no polling loop/);
+});
+
 test('requires only what n8n has: n8n-workflow, the AI SDK, crypto, and its own files', () => {
 	const requires = scripts().flatMap((file) => requiresOf(packed.directory, file));
 	const outside = requires.filter(({ specifier }) => !specifier?.startsWith('.'));

@@ -7,6 +7,8 @@ import Module, { createRequire } from 'node:module';
 export type Loaded = {
 	nodes: Array<
 		Pick<INodeTypeDescription, 'name' | 'displayName' | 'codex' | 'iconUrl' | 'usableAsTool'> & {
+			/** What tells n8n's own AI when to use the node. */
+			searchHint?: string;
 			outputs: unknown;
 			/** Which of n8n's methods the node has. */
 			methods: string[];
@@ -50,9 +52,11 @@ const hooks = ['execute', 'poll', 'trigger', 'webhook', 'supplyData'] as const;
 const report: Loaded = {
 	nodes: Object.values(loader.nodeTypes).flatMap(({ type }) =>
 		loader.getVersionedNodeTypeAll(type).map((nodeType) => {
-			const { name, displayName, codex, iconUrl, usableAsTool, outputs } = nodeType.description;
+			const { name, displayName, codex, iconUrl, usableAsTool, outputs, builderHint } =
+				nodeType.description;
+			const { searchHint } = builderHint ?? {};
 			const methods = hooks.filter((hook) => hook in nodeType);
-			return { name, displayName, codex, iconUrl, usableAsTool, outputs, methods };
+			return { name, displayName, codex, iconUrl, usableAsTool, searchHint, outputs, methods };
 		}),
 	),
 	credentials: Object.values(loader.credentialTypes).map(({ type }) => {
