@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 
 import { node } from '../engine/support/build.mts';
 import type { Execution } from '../support/n8n/restTypes.mts';
@@ -27,14 +27,15 @@ type Scenario = {
 	extra?: Partial<INode>;
 	/** Parameters of the webhook. */
 	webhook?: object;
-	/** In place of `Create -> Done`. */
-	connections?: (chain: object) => object;
-	more?: INode[];
+	/** Create for one item after the other, or two of them in a row. */
+	shape?: 'loop' | 'twice';
 	/** Does not sleep. */
 	inMemory?: true;
 };
 
 const waitOptions = (more: object) => ({ waitOptions: more });
+/** Also on the oldest n8n runs sleep where no error stops the workflow. */
+const returnedJobs = { parameters: waitOptions({ onFailedJob: 'return', onTimeout: 'return' }) };
 const DEFAULT = ['A [[seconds 70]]', 'B [[seconds 25]]', 'C [[seconds 50]]'];
 const ONE_FAILS = ['A [[seconds 70]]', 'B [[seconds 40]] [[fail]]', 'C [[seconds 50]]'];
 
@@ -70,6 +71,9 @@ const scenarios = {
 		prompts: ['A [[stuck]]', 'B [[seconds 40]]'],
 		parameters: waitOptions({ maxWait: 100, onTimeout: 'return', onFailedJob: 'return' }),
 	},
+	loop: { prompts: ['A [[seconds 60]]', 'B [[seconds 25]]'], shape: 'loop', ...returnedJobs },
+	twice: { prompts: ['A [[seconds 30]]'], shape: 'twice', ...returnedJobs },
+	stopped: { prompts: ['A [[seconds 300]]'], ...returnedJobs },
 	caller: {
 		prompts: ['A [[seconds 40]]'],
 		webhook: { responseMode: 'lastNode', responseData: 'allEntries' },
@@ -133,12 +137,26 @@ describe(`runs that sleep, n8n ${isOldest ? oldest.version : current.version}`, 
 				{ typeVersion: 3.4 },
 			),
 			node('Failed', 'base:noOp'),
+			node('Loop', 'base:splitInBatches', { batchSize: 1, options: {} }, { typeVersion: 3 }),
 		];
+		const [, , create] = nodes;
+		const second = { ...create, id: 'second', name: 'Second' };
 		const to = (...names: string[]) => ({
 			main: names.map((one) => [{ node: one, type: 'main' as const, index: 0 }]),
 		});
-		const connections = { Webhook: to('Items'), Items: to(CREATE), [CREATE]: to(DONE, 'Failed') };
-		const { id } = await session.rest.createWorkflow({ name, nodes, connections });
+		const shapes: Record<string, IConnections> = {
+			loop: {
+				Items: to('Loop'),
+				Loop: to('Failed', CREATE),
+				[CREATE]: to(DONE),
+				[DONE]: to('Loop'),
+			},
+			twice: { Items: to(CREATE), [CREATE]: to('Second'), Second: to(DONE) },
+			plain: { Items: to(CREATE), [CREATE]: to(DONE, 'Failed') },
+		};
+		const connections = { Webhook: to('Items'), ...shapes[scenario.shape ?? 'plain'] };
+		const all = scenario.shape === 'twice' ? [...nodes, second] : nodes;
+		const { id } = await session.rest.createWorkflow({ name, nodes: all, connections });
 		await session.rest.activate(id);
 		workflows.set(name, { id, path });
 		const call = fetch(`${session.server.url}/webhook/${path}`, {
@@ -191,6 +209,7 @@ describe(`runs that sleep, n8n ${isOldest ? oldest.version : current.version}`, 
 		const asleep = names.filter((name) => !inMemory.includes(name));
 		for (const name of names) void (await Promise.race([start(name), sleep(1000)]));
 		for (const name of asleep) await until(name, ({ status }) => status === 'waiting');
+		await session.rest.stopExecution((await executionOf('stopped')).id);
 		for (const name of inMemory) await end(name);
 		await session.server.kill();
 		await session.restart();
@@ -270,6 +289,28 @@ describe(`runs that sleep, n8n ${isOldest ? oldest.version : current.version}`, 
 		assert.deepEqual([other.status, other.timedOut], ['completed', false]);
 	});
 
+	test('in a loop each round gets its own items', async () => {
+		const execution = await end('loop');
+		assert.equal(execution.status, 'success', failureOf(execution));
+		const rounds = execution.data.resultData.runData[DONE].map(
+			({ data }) => data?.main[0]?.map(({ json }) => json) ?? [],
+		);
+		assert.deepEqual(
+			rounds.map(statuses),
+			scenarios.loop.prompts.map((prompt) => [[prompt, 'completed']]),
+		);
+	});
+
+	test('one sleep after the other in a run', async () => {
+		assert.deepEqual(statuses(await out('twice')), [['A [[seconds 30]]', 'completed']]);
+	});
+
+	test('a run that is stopped goes on no more', async () => {
+		const execution = await end('stopped');
+		assert.equal(execution.status, 'canceled');
+		assert.deepEqual(outputOf(execution, DONE), []);
+	});
+
 	test('where a caller waits, and where it is wanted, the run waits in memory', async () => {
 		for (const name of ['caller', 'memory', 'short'] as const) {
 			const [{ status }] = await out(name);
@@ -280,7 +321,8 @@ describe(`runs that sleep, n8n ${isOldest ? oldest.version : current.version}`, 
 	test('nothing was made twice, and no watcher is left', async () => {
 		const { jobs } = await session.simulator.control.jobs(10_000);
 		const wanted = Object.values(scenarios).flatMap(({ prompts }: Scenario) => prompts);
-		assert.equal(jobs.length, wanted.filter((prompt) => !prompt.includes('[[reject]]')).length);
+		const refused = wanted.filter((prompt) => prompt.includes('[[reject]]')).length;
+		assert.equal(jobs.length, wanted.length - refused + scenarios.twice.prompts.length);
 		const deadline = Date.now() + PATIENCE_MS * 2;
 		const waiting = async () => (await session.rest.executions({ status: ['waiting'] })).length;
 		while ((await waiting()) > 0 && Date.now() < deadline) await sleep(3000);
