@@ -78,7 +78,8 @@ async function waitForAll<Params extends WaitParams>(
 	toItems: ToItems<Params>,
 	asOpenJob?: (late: WaitedItem<Params>) => OpenJob,
 ): Promise<WaitResults> {
-	const all = await waitTogether(results, run, { made, asOpenJob });
+	const fails = (item: WaitedItem<Params>) => resultOf(item, made, toItems) instanceof Error;
+	const all = await waitTogether(results, run, { made, asOpenJob, fails });
 	for (const { one, waited, sleeps } of all) {
 		if (waited.job) found.add(one);
 		if (sleeps) sleptFor.add(one);

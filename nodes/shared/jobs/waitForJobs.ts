@@ -34,6 +34,8 @@ export type JobWait = {
 	checkNow?: boolean;
 	/** Whether it is known that there is such a job, because this run has made it. */
 	isCreated?: boolean;
+	/** How long it has been waited for already, when this goes on with a wait. */
+	waitedBeforeMs?: number;
 };
 
 export type Waited = {
@@ -69,7 +71,7 @@ export type WaitTools = {
 };
 
 /** How long a job that was just created may be unknown to its own status call (contract 3.6). */
-const FRESH_MS = 30_000;
+export const FRESH_MS = 30_000;
 /** Pauses are up to this share shorter, so that many jobs do not ask in step. */
 const JITTER = 0.2;
 
@@ -113,7 +115,7 @@ class SharedWait {
 	}
 
 	async until(
-		{ handle, settings, checkNow = false, isCreated = false }: JobWait,
+		{ handle, settings, checkNow = false, isCreated = false, waitedBeforeMs = 0 }: JobWait,
 		place: number,
 	): Promise<Waited> {
 		const { clock } = this;
@@ -146,7 +148,7 @@ class SharedWait {
 				if (outcome.error instanceof ApiError) seen.lastFailure = outcome.error;
 				const exists = isCreated || seen.job !== undefined;
 				const tooMany = failures > settings.forgive;
-				const ended = this.judge(outcome.error, seen.waitedMs, tooMany, exists);
+				const ended = this.judge(outcome.error, seen.waitedMs + waitedBeforeMs, tooMany, exists);
 				if (ended) return { ...seen, ...ended };
 			}
 			if (clock.now() >= deadline) return { ...seen, timedOut: true };

@@ -11,7 +11,7 @@ import { startSleepersWatch } from './sleeper/fallAsleep';
 import { LATEST_DELIVERY_MS } from './sleeper/sleeper';
 import { maySleep, MEMORY_MS, runEndsAt } from './sleeper/whereToWait';
 import type { JobWait, Waited, WaitSettings, WaitTools } from './waitForJobs';
-import { waitForJobs } from './waitForJobs';
+import { FRESH_MS, waitForJobs } from './waitForJobs';
 
 /**
  * All jobs of a run are waited for together: for some seconds in memory, and what takes longer asleep in n8n's
@@ -33,8 +33,12 @@ export type WaitTogether<Params> = {
 	made: 'elsewhere' | 'here';
 	/** What is to become of a job while the run sleeps; undefined where the run must not. */
 	asOpenJob?(late: WaitedItem<Params>): OpenJob;
+	/** Whether what has become of a job is an error. */
+	fails(item: WaitedItem<Params>): boolean;
 };
 
+/** So long after it was made every job is known to its status call, with some time for that. */
+const KNOWN_AFTER_MS = FRESH_MS + 2000;
 /** The run needs some time after the wait. */
 const LAST_MS = 5000;
 /** n8n wants a date for every sleep. */
@@ -43,7 +47,7 @@ const FOR_EVER_MS = 365 * 24 * 3_600_000;
 export async function waitTogether<Params extends WaitParams>(
 	results: Array<ItemResult<Params>>,
 	run: RunTools,
-	{ made, asOpenJob }: WaitTogether<Params>,
+	{ made, asOpenJob, fails }: WaitTogether<Params>,
 ): Promise<Array<WaitedItem<Params>>> {
 	const open = results.filter(({ items }) => !isFinished(jobIn(items)));
 	const endsAt = runEndsAt(run.context);
@@ -76,7 +80,14 @@ export async function waitTogether<Params extends WaitParams>(
 		first[at] !== waits[at] && item.waited.timedOut ? [{ item, wait: waits[at] }] : [],
 	);
 	if (!left.length || run.cancel?.aborted || !asOpenJob) return all;
-	await waitOn(left, run, asOpenJob, endsAt);
+	// Nobody sleeps for a job that may not exist: its own status call knows it by then.
+	const unseen = left.filter(({ item }) => made === 'elsewhere' && !item.waited.job);
+	await waitOnInMemory(unseen, run, () => KNOWN_AFTER_MS - MEMORY_MS);
+	const stillOpen = left.filter(({ item }) => item.waited.timedOut);
+	// An error that stops the workflow would end the sleep before it has begun.
+	const isOver =
+		!run.context.continueOnFail() && all.some((item) => !item.waited.timedOut && fails(item));
+	await waitOn(stillOpen, run, isOver ? undefined : asOpenJob, endsAt);
 	return all;
 }
 
@@ -86,28 +97,33 @@ type Left<Params> = { item: WaitedItem<Params>; wait: JobWait };
 async function waitOn<Params extends WaitParams>(
 	left: Array<Left<Params>>,
 	run: RunTools,
-	asOpenJob: (late: WaitedItem<Params>) => OpenJob,
+	asOpenJob: ((late: WaitedItem<Params>) => OpenJob) | undefined,
 	endsAt: number,
 ) {
-	const rests = left.map(({ wait }) => (wait.settings.maxWaitMs || FOR_EVER_MS) - MEMORY_MS);
+	if (!left.length) return;
+	const restOf = ({ item, wait }: Left<Params>) =>
+		(wait.settings.maxWaitMs || FOR_EVER_MS) - item.waited.waitedMs;
 	const latest = endsAt - LATEST_DELIVERY_MS - LAST_MS;
-	const until = Math.min(Date.now() + Math.max(...rests), latest);
+	const until = Math.min(Date.now() + Math.max(...left.map(restOf)), latest);
 	const late = left.map(({ item }): WaitedItem<Params> => {
 		const waitedMs = item.waited.waitedMs + until - Date.now();
 		return { ...item, waited: { ...item.waited, waitedMs }, isCut: item.isCut || until === latest };
 	});
-	if (await startSleepersWatch(run.context, late.map(asOpenJob), until)) {
+	if (asOpenJob && (await startSleepersWatch(run.context, late.map(asOpenJob), until))) {
 		for (const [at, { item }] of left.entries()) Object.assign(item, late[at], { sleeps: true });
 		return;
 	}
-	const tools = toolsFor(
-		left.map(({ item }) => item.one),
-		run,
-	);
-	const more = await waitForJobs(
-		left.map(({ wait }, at) => later(wait, rests[at])),
-		tools,
-	);
+	await waitOnInMemory(left, run, restOf);
+}
+
+async function waitOnInMemory<Params extends WaitParams>(
+	left: Array<Left<Params>>,
+	run: RunTools,
+	restOf: (one: Left<Params>) => number,
+) {
+	const items = left.map(({ item }) => item.one);
+	const waits = left.map((one) => later(one, restOf(one)));
+	const more = await waitForJobs(waits, toolsFor(items, run));
 	for (const [at, { item }] of left.entries()) item.waited = joined(item.waited, more[at]);
 }
 
@@ -117,14 +133,11 @@ const briefly = (wait: JobWait): JobWait => {
 	return isShort ? wait : { ...wait, settings: { ...wait.settings, maxWaitMs: MEMORY_MS } };
 };
 
-const later = ({ settings, ...wait }: JobWait, restMs: number): JobWait => ({
+const later = <Params>({ wait, item }: Left<Params>, restMs: number): JobWait => ({
 	...wait,
 	checkNow: false,
-	settings: {
-		...settings,
-		firstMs: settings.longestMs,
-		maxWaitMs: settings.maxWaitMs > 0 ? restMs : 0,
-	},
+	waitedBeforeMs: item.waited.waitedMs,
+	settings: { ...wait.settings, firstMs: wait.settings.longestMs, maxWaitMs: restMs },
 });
 
 const joined = (before: Waited, after: Waited): Waited => ({
