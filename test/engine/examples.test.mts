@@ -100,7 +100,7 @@ test.each(examples.filter(({ workflow }) => !needsLangchain(workflow)))(
 	async ({ file }) => {
 		expect((await runOf(file)).status).toBe('success');
 	},
-	60_000,
+	120_000,
 );
 
 test('chat-per-item gives an answer to each of three items', async () => {
