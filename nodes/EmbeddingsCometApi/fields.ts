@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { batchSizeOption, dimensionsOption } from '../shared/embedding/embeddingOptions';
 import type { EmbeddingOptions } from '../shared/embedding/embeddingRequest';
-import { EMBEDDING_TIMEOUT_SECONDS } from '../shared/embedding/embeddingRequest';
+import { EMBEDDING_CALLS } from '../shared/embedding/embeddingRequest';
 import type { EngineOptions } from '../shared/node/callOptions';
 import { callOptionFields, maxConcurrencyOption } from '../shared/node/callOptions';
 import { extraBodyOption, modelField, optionsField } from '../shared/node/descriptions';
@@ -31,10 +31,7 @@ export const embeddingsFields: INodeProperties[] = [
 			description:
 				'Whether to turn line breaks into spaces, which gives older models better vectors; this is done unless it is switched off',
 		},
-		{
-			...maxConcurrencyOption,
-			description: 'How many requests are sent at the same time',
-		},
-		...callOptionFields({ timeoutSeconds: EMBEDDING_TIMEOUT_SECONDS }),
+		maxConcurrencyOption('requests', EMBEDDING_CALLS),
+		...callOptionFields(EMBEDDING_CALLS),
 	]),
 ];

@@ -3,8 +3,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { createClient } from '../shared/api/client';
 import { readParams } from '../shared/node/readParams';
-import { callOptionsOf, DEFAULT_CONCURRENCY, paceOptionsOf } from '../shared/node/callOptions';
-import { EMBEDDING_TIMEOUT_SECONDS } from '../shared/embedding/embeddingRequest';
+import { callOptionsOf, concurrencyOf, paceOptionsOf } from '../shared/node/callOptions';
+import { EMBEDDING_CALLS } from '../shared/embedding/embeddingRequest';
 import { subNodeError } from '../shared/node/subNode';
 import { embed } from '../shared/embedding/embed';
 import type { EmbeddingsParams } from './fields';
@@ -23,11 +23,9 @@ export async function supplyEmbeddings(
 ): Promise<SupplyData> {
 	try {
 		const params = readParams<EmbeddingsParams>(context, embeddingsFields, itemIndex);
-		const sending = {
-			concurrency: params.options.maxConcurrency ?? DEFAULT_CONCURRENCY,
-			call: callOptionsOf(params.options, { timeoutSeconds: EMBEDDING_TIMEOUT_SECONDS }),
-		};
-		const client = await createClient(context, paceOptionsOf(params.options));
+		const { places, adaptive } = concurrencyOf(params.options, EMBEDDING_CALLS);
+		const sending = { places, call: callOptionsOf(params.options, EMBEDDING_CALLS) };
+		const client = await createClient(context, { ...paceOptionsOf(params.options), adaptive });
 		const embedAll = async (texts: string[]) => await embed(client, params, texts, sending);
 		const shown = showRuns(context, itemIndex);
 		const response: Embeddings = {

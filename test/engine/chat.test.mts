@@ -388,6 +388,102 @@ describe('many items', () => {
 		expect((await sim.control.stats()).maxInFlight).toBe(20);
 	});
 
+	test('200 items without a number: more than 20 at once, in order, each sent once', async () => {
+		// The first ones are answered, the others wait until so many are under way.
+		const input = questions(200);
+		for (const item of input.slice(30)) item.q = `late ${item.q}`;
+		await sim.control.addFault({
+			match: { path: CHAT, bodyIncludes: 'late' },
+			fault: { kind: 'delay', ms: 60_000 },
+		});
+		const abort = new AbortController();
+		const running = run({ input, signal: abort.signal });
+		await until(({ inFlight }) => inFlight > 20);
+		abort.abort();
+		expect((await running).status).toBe('canceled');
+		await sim.control.reset();
+		const result = await run({ input });
+		expect(result.json('Chat').map(({ text }) => text)).toEqual(input.map(({ q }) => `Echo: ${q}`));
+		expect(await creates()).toEqual({ chat: 200 });
+		expect((await sim.control.stats()).maxInFlight).toBeLessThanOrEqual(100);
+	});
+
+	test('with files no more than 20 at once: each is in memory', async () => {
+		await sim.control.latency(20);
+		const data = await engine.storeBinary(Buffer.from('A text'), {
+			fileName: 'a.txt',
+			mimeType: 'text/plain',
+		});
+		const attachments = { attachment: [{ type: 'file', binaryPropertyName: 'data' }] };
+		const result = await engine.runWorkflow({
+			workflow: chain(
+				node('Chat', 'cometapi:cometApiChat', {
+					operation: 'message',
+					model,
+					prompt: 'What?',
+					attachments,
+				}),
+			),
+			credentials: { cometApi: { apiKey: KEY, baseUrl: sim.baseUrl } },
+			input: Array.from({ length: 80 }, () => ({ json: {}, binary: { data } })),
+		});
+		expect(result.json('Chat')).toHaveLength(80);
+		expect(await creates()).toEqual({ chat: 80 });
+		expect((await sim.control.stats()).maxInFlight).toBeLessThanOrEqual(20);
+	});
+
+	test('3 at once are never more', async () => {
+		await sim.control.latency(20);
+		await run({ input: questions(30), parameters: { options: { maxConcurrency: 3 } } });
+		expect((await sim.control.stats()).maxInFlight).toBe(3);
+	});
+
+	test.each([0, '', null, '={{ 0 }}', '={{ undefined }}'])('%p is no number', async (value) => {
+		await sim.control.addFault({ match: { path: CHAT }, fault: { kind: 'delay', ms: 60_000 } });
+		const abort = new AbortController();
+		const running = run({
+			input: questions(30),
+			parameters: { options: { maxConcurrency: value } },
+			signal: abort.signal,
+		});
+		// Nothing is answered, so that there are no more.
+		await until(({ inFlight }) => inFlight === 10);
+		abort.abort();
+		expect((await running).status).toBe('canceled');
+		expect((await sim.control.stats()).maxInFlight).toBe(10);
+	});
+
+	test('a failing item stops what has not been sent, also without a number', async () => {
+		const input = questions(200);
+		input[1].q = '[[status 400]]';
+		// Answered when the failure has long been read.
+		await sim.control.addFault({
+			match: { path: CHAT, bodyIncludes: 'question' },
+			fault: { kind: 'delay', ms: 2000 },
+		});
+		const result = await run({ input });
+		expect(result.status).toBe('error');
+		expect(result.error?.context).toMatchObject({ itemIndex: 1 });
+		expect(result.error?.context.finished).toHaveLength(9);
+		expect(sentChats(await sim.control.stats())).toBe(10);
+	});
+
+	test('beside a limit of the server nothing is lost, with Continue On Fail neither', async () => {
+		// As many as are under way, and more, are refused at first.
+		await sim.control.addFault({
+			match: { path: CHAT },
+			fault: { kind: 'status', status: 429, retryAfter: 0 },
+			times: 15,
+		});
+		const input = questions(60);
+		input[7].q = '[[status 400]]';
+		const result = await run({ input, node: { onError: 'continueRegularOutput' } });
+		expect(result.json('Chat').map(({ text }) => text)).toEqual(
+			input.map(({ q }, at) => (at === 7 ? undefined : `Echo: ${q}`)),
+		);
+		expect(await creates()).toEqual({ chat: 59 });
+	});
+
 	test('a slow item holds up no other: each place in the pool is filled again by itself', async () => {
 		await sim.control.addFault({
 			match: { path: CHAT, bodyIncludes: 'question 0' },

@@ -259,6 +259,14 @@ describe('Generate', () => {
 		expect((await sim.control.stats()).creates.image).toBe(1);
 	});
 
+	test('without a number no more than 20 are under way: each is in memory', async () => {
+		await sim.control.latency(20);
+		const result = await run({ input: Array.from({ length: 80 }, () => ({ json: {} })) });
+		expect(result.items('Image')).toHaveLength(80);
+		expect((await sim.control.stats()).creates.image).toBe(80);
+		expect((await sim.control.stats()).maxInFlight).toBeLessThanOrEqual(20);
+	});
+
 	test('when an item fails the run, the images made before are named', async () => {
 		const result = await run({
 			parameters: {

@@ -617,6 +617,15 @@ describe('waiting', () => {
 		expect((await stats()).maxInFlight).toBeLessThanOrEqual(20);
 	});
 
+	test('without a number no more than 10 are created at once', async () => {
+		await sim.control.latency(20);
+		const input = Array.from({ length: 60 }, () => ({ json: {} }));
+		const result = await create({ waitForCompletion: false }, { input });
+		expect(result.items('Video')).toHaveLength(60);
+		expect(await creates()).toBe(60);
+		expect((await stats()).maxInFlight).toBeLessThanOrEqual(10);
+	});
+
 	test('a time-out can return the job, which is not lost', async () => {
 		const result = await create({
 			prompt: 'A kite [[stuck]]',

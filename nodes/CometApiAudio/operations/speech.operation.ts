@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { MOST_WITH_FILES } from '../../shared/node/callOptions';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { ByteStream } from '../../shared/api/wire';
 import { slug, typeIn, typeOfName } from '../../shared/node/fileTypes';
@@ -23,6 +24,7 @@ type Params = {
 /** `POST /audio/speech`, contract 2.5; the response is the audio itself, streamed into n8n's storage. */
 export const speech: RequestOperation<Params, ByteStream | Uint8Array> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_WITH_FILES,
 	option: {
 		name: 'Generate Speech',
 		value: 'speech',

@@ -1,3 +1,4 @@
+import { MOST_WITH_FILES } from '../../shared/node/callOptions';
 import type { RequestOperation } from '../../shared/node/operation';
 import { TranscriptEvents } from './transcriptEvents';
 import { toTranscriptItems, transcriptFields } from './transcriptItems';
@@ -12,6 +13,7 @@ import {
 /** `POST /audio/transcriptions`, contract 2.6. */
 export const transcribe: RequestOperation<TranscriptionParams, string> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_WITH_FILES,
 	option: {
 		name: 'Transcribe',
 		value: 'transcribe',

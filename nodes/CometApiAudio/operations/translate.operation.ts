@@ -1,3 +1,4 @@
+import { MOST_WITH_FILES } from '../../shared/node/callOptions';
 import type { RequestOperation } from '../../shared/node/operation';
 import { TranscriptEvents } from './transcriptEvents';
 import { toTranscriptItems, transcriptFields } from './transcriptItems';
@@ -12,6 +13,7 @@ import {
 /** `POST /audio/translations`, contract 4.1. */
 export const translate: RequestOperation<TranscriptionParams, string> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_WITH_FILES,
 	option: {
 		name: 'Translate',
 		value: 'translate',

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { compact, omit } from '../../shared/api/body';
 import { isObject, readJson } from '../../shared/api/readJson';
 import { embed } from '../../shared/embedding/embed';
-import { EMBEDDING_TIMEOUT_SECONDS } from '../../shared/embedding/embeddingRequest';
+import { EMBEDDING_CALLS } from '../../shared/embedding/embeddingRequest';
 import { cosine, toVector } from '../../shared/embedding/vector';
 import { FieldError } from '../../shared/node/fieldError';
 import type { MultiCallOperation, NodeItem } from '../../shared/node/operation';
@@ -26,13 +26,13 @@ export const compare: MultiCallOperation<CompareParams> = {
 	},
 	fields: compareFields,
 	options: compareOptions,
-	timeoutSeconds: EMBEDDING_TIMEOUT_SECONDS,
+	...EMBEDDING_CALLS,
 	async execute(send, { model, query, candidates, options }) {
 		const all = [queryOf(query), ...entriesOf(candidates)];
 		const texts = all.flatMap(({ vector, text }) => (vector ? [] : [text ?? '']));
 		const made = texts.length
 			? await embed({ send }, { model, options: { ...options, stripNewLines: false } }, texts, {
-					concurrency: 1,
+					places: 1,
 					call: {},
 				})
 			: { vectors: [] };

@@ -4,7 +4,7 @@ import { compact } from '../../shared/api/body';
 import {
 	batchSizeOf,
 	BYTES_PER_REQUEST,
-	EMBEDDING_TIMEOUT_SECONDS,
+	EMBEDDING_CALLS,
 	embeddingRequest,
 } from '../../shared/embedding/embeddingRequest';
 import type { Embedded } from '../../shared/embedding/embedTexts';
@@ -24,7 +24,7 @@ export const create: BatchOperation<CreateParams, Array<Embedded | Error | undef
 	},
 	fields: createFields,
 	options: createOptions,
-	timeoutSeconds: EMBEDDING_TIMEOUT_SECONDS,
+	...EMBEDDING_CALLS,
 	batch: {
 		size: ({ options }) => batchSizeOf(options),
 		// All options, because those of the first item hold for the whole request.

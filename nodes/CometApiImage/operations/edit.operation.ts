@@ -1,4 +1,5 @@
 import { formFields } from '../../shared/api/body';
+import { MOST_WITH_FILES } from '../../shared/node/callOptions';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import { FieldError } from '../../shared/node/fieldError';
 import type { FormField, WireRequest } from '../../shared/api/wire';
@@ -30,6 +31,7 @@ const MASK = 'mask';
 /** `POST /images/edits`, contract 4.2, Gemini's own API, contract A, or a job, contract G. */
 export const edit: MultiCallOperation<Params> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_WITH_FILES,
 	option: {
 		name: 'Edit',
 		value: 'edit',

@@ -1,3 +1,4 @@
+import { MOST_WITH_FILES } from '../../shared/node/callOptions';
 import { toDataUri } from '../../shared/node/dataUri';
 import { withExtraBody } from '../../shared/node/jsonFields';
 import type { WireRequest } from '../../shared/api/wire';
@@ -25,6 +26,7 @@ const REFERENCE = 'reference';
 /** `POST /images/generations`, contract 2.3, Gemini's own API, contract A, or a job, contract G. */
 export const generate: MultiCallOperation<Params> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_WITH_FILES,
 	option: {
 		name: 'Generate',
 		value: 'generate',

@@ -9,6 +9,7 @@ import { PRESETS } from '../../shared/jobs/presets';
 import type { Values } from '../../shared/jobs/presets/preset';
 import type { RunInput } from '../../shared/jobs/runJob';
 import { runJob } from '../../shared/jobs/runJob';
+import { MOST_JOBS } from '../../shared/node/callOptions';
 import { FieldError } from '../../shared/node/fieldError';
 import { asObject } from '../../shared/node/jsonFields';
 import type { MultiCallOperation } from '../../shared/node/operation';
@@ -71,6 +72,7 @@ function inputOf(params: Params): RunInput {
 /** Any asynchronous job, contract G.1 and G.9. */
 export const run: MultiCallOperation<Params> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_JOBS,
 	option: {
 		name: 'Run',
 		value: 'run',

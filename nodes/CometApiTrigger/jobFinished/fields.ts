@@ -4,7 +4,7 @@ import { defaultsOf, downloadFields, simplifyJobField } from '../../shared/jobs/
 import { kling } from '../../shared/jobs/routes/kling';
 import { videos } from '../../shared/jobs/routes/videos';
 import { DEFAULT_GIVE_UP_HOURS } from '../../shared/jobs/watcher/triggersOf';
-import { maxConcurrencyOption } from '../../shared/node/callOptions';
+import { MOST_CONCURRENT } from '../../shared/node/callOptions';
 import { optionsField } from '../../shared/node/descriptions';
 
 /** What is asked when 'Trigger On' is Video Job Finished. */
@@ -34,7 +34,14 @@ const optionFields: INodeProperties[] = [
 		default: false,
 		description: 'Whether to report no jobs that manual executions have made',
 	},
-	{ ...maxConcurrencyOption, description: 'How many jobs are checked at the same time' },
+	{
+		displayName: 'Max Concurrent Requests',
+		name: 'maxConcurrency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MOST_CONCURRENT },
+		default: 5,
+		description: 'How many jobs are checked at the same time',
+	},
 	{
 		displayName: 'Max Requests per Poll',
 		name: 'maxRequests',

@@ -6,6 +6,7 @@ import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
 import { jobOutput } from '../../shared/jobs/jobItem';
 import type { CreateInput } from '../../shared/jobs/parameters';
 import { LABELS } from '../../shared/jobs/parameters';
+import { MOST_JOBS } from '../../shared/node/callOptions';
 import { asObject } from '../../shared/node/jsonFields';
 import type { MultiCallOperation } from '../../shared/node/operation';
 import { createFields, createOptions } from './createFields';
@@ -56,6 +57,7 @@ const inputOf = ({ model, prompt, options, images, video }: Params): CreateInput
 /** Video jobs on any route of the API, contract 3.3 and 3.4. */
 export const create: MultiCallOperation<Params> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_JOBS,
 	option: {
 		name: 'Create',
 		value: 'create',

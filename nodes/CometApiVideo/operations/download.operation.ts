@@ -4,6 +4,7 @@ import { fetchJob, refuseUnfinished } from '../../shared/jobs/fetchJob';
 import { jobField, simplifyJobField } from '../../shared/jobs/jobFields';
 import { parseHandle } from '../../shared/jobs/jobHandle';
 import { jobItem, jobOutput, ONE_CHECK, someFiles, videoFile } from '../../shared/jobs/jobItem';
+import { MOST_WITH_FILES } from '../../shared/node/callOptions';
 import { outputFileField } from '../../shared/node/descriptions';
 import type { MultiCallOperation } from '../../shared/node/operation';
 
@@ -39,6 +40,7 @@ export const download: MultiCallOperation<Params> = {
 	},
 	fields: [jobField, outputFileField(), simplifyJobField],
 	options: [variantOption],
+	mostConcurrent: MOST_WITH_FILES,
 	async execute(send, { job: handle, binaryPropertyOutput, simplify, options }, { baseUrl }) {
 		const { variant = VIDEO } = options;
 		const job = await fetchJob(send, parseHandle(handle), baseUrl);

@@ -13,6 +13,7 @@ import { parseHandle } from '../../shared/jobs/jobHandle';
 import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
 import { jobOutput } from '../../shared/jobs/jobItem';
 import type { EditMode } from '../../shared/jobs/routes/route';
+import { MOST_JOBS } from '../../shared/node/callOptions';
 import { extraBodyOption } from '../../shared/node/descriptions';
 import type { MultiCallOperation } from '../../shared/node/operation';
 import { callbackUrlOption, negativePromptOption, promptField } from './createFields';
@@ -53,6 +54,7 @@ const modeField: INodeProperties = {
 /** Kling's extension and edit, Runway's and xAI's edit, Sora's remix (contract 3.9, F.5, F.6). */
 export const edit: MultiCallOperation<Params> = {
 	retryUnsure: false,
+	mostConcurrent: MOST_JOBS,
 	option: {
 		name: 'Edit',
 		value: 'edit',
@@ -70,7 +72,13 @@ export const edit: MultiCallOperation<Params> = {
 		...optionalWaitFields,
 		simplifyJobField,
 	],
-	options: [callbackUrlOption, cfgScaleOption, extraBodyOption, negativePromptOption, reportToOption],
+	options: [
+		callbackUrlOption,
+		cfgScaleOption,
+		extraBodyOption,
+		negativePromptOption,
+		reportToOption,
+	],
 	async execute(send, params, { baseUrl }) {
 		const { mode, job, prompt, options } = params;
 		const input = { prompt, ...options };

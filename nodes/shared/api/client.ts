@@ -1,3 +1,4 @@
+import type { AdaptiveLimit } from './adaptive';
 import type { ApiContext, Connection } from './connection';
 import { connect } from './connection';
 import { ApiError, errorFromThrown } from './apiError';
@@ -44,10 +45,17 @@ export async function createClient(
 	{ stop, ...options }: ClientOptions = {},
 ): Promise<ApiClient> {
 	const connection = await connect(context);
+	const { adaptive } = options;
 	const pace = new Pace(options);
 	const cancel = cancelSignalOf(context);
-	const retrying = <T>(attempt: () => Promise<T>, repeatable: boolean, options: CallOptions = {}) =>
+	const retrying = <T>(
+		attempt: () => Promise<T>,
+		repeatable: boolean,
+		options: CallOptions = {},
+		adaptive?: AdaptiveLimit,
+	) =>
 		withRetries(attempt, {
+			adaptive,
 			maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
 			repeatable,
 			retryUnsure: options.retryUnsure,
@@ -82,6 +90,8 @@ export async function createClient(
 				async () => await sendOnce<T>(context, connection, timed(request, options)),
 				request.repeatable ?? request.method === 'GET',
 				options,
+				// Not told of downloads: how long they take says nothing of the API.
+				adaptive,
 			),
 		download: async (source, store, options) =>
 			await retrying(

@@ -1,3 +1,4 @@
+import type { AdaptiveLimit } from './adaptive';
 import type { ApiErrorDetails } from './apiError';
 import { ApiError } from './apiError';
 import { sleep } from './sleep';
@@ -7,12 +8,16 @@ export const DEFAULT_LONGEST_WAIT_SECONDS = 120;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 const JITTER_MS = 1000;
+/** Requests with such a gap need nobody to go ahead: each is refused before the next one is due. */
+const WIDE_GAP_MS = 1000;
 
 export type PaceOptions = {
 	/** Requests are spaced evenly; 0 or nothing for no limit of our own. */
 	requestsPerMinute?: number;
 	/** How long nobody may get through before the run gives up; milliseconds. */
 	longestWaitMs?: number;
+	/** What bounds the requests under way and spaces them, beside this; for a fixed number nothing. */
+	adaptive?: AdaptiveLimit;
 };
 
 type Signals = Array<AbortSignal | undefined>;
@@ -23,25 +28,31 @@ export type Turn = { round: number };
 /**
  * The pace that all requests of one run share. A 429 holds everybody for as long as the server asks, else for pauses
  * that grow to a minute while nobody gets through; after it one request goes ahead of the others, and the number under
- * way grows again with each that gets through. The time that may be spent so is the run's: it counts from the last
- * request that got through, so that a long run beside a narrow limit goes on for as long as it moves.
+ * way grows again with each that gets through; where the rate has been learnt, its gap keeps the crowd away. The time
+ * that may be spent so is the run's: it counts from the last request that got through, so that a long run beside a
+ * narrow limit goes on for as long as it moves.
  */
 export class Pace {
-	private readonly gapMs: number;
+	private readonly ownGapMs: number;
 
 	private readonly longestWaitMs: number;
+
+	private readonly adaptive: PaceOptions['adaptive'];
 
 	private nextAt = 0;
 
 	private holdUntil = 0;
 
-	/** How many may be under way. */
+	/** How many of a round may be under way. */
 	private most = Infinity;
 
 	private underWay = 0;
 
 	/** Counts the holds: what was sent before one says nothing new when it is refused as well. */
 	private round = 0;
+
+	/** Under way and begun since the last hold: a slow one from before must not keep everybody waiting. */
+	private ofRound = 0;
 
 	/** Since the last request that got through: how often and how long everybody was held. */
 	private refusals = 0;
@@ -53,8 +64,9 @@ export class Pace {
 
 	private readonly waiting: Array<() => void> = [];
 
-	constructor({ requestsPerMinute = 0, longestWaitMs }: PaceOptions = {}) {
-		this.gapMs = requestsPerMinute > 0 ? 60_000 / requestsPerMinute : 0;
+	constructor({ requestsPerMinute = 0, longestWaitMs, adaptive }: PaceOptions = {}) {
+		this.ownGapMs = requestsPerMinute > 0 ? 60_000 / requestsPerMinute : 0;
+		this.adaptive = adaptive;
 		this.longestWaitMs = longestWaitMs ?? DEFAULT_LONGEST_WAIT_SECONDS * 1000;
 	}
 
@@ -68,35 +80,49 @@ export class Pace {
 			if (this.gaveUp && now < this.holdUntil) throw new ApiError(this.gaveUp);
 			const ms = Math.max(this.holdUntil, this.nextAt) - now;
 			if (ms > 0) await sleep(ms, ...signals);
-			else if (this.underWay >= this.most) await this.queue(signals);
+			else if (this.places() <= 0) await this.queue(signals);
 			else {
-				this.nextAt = now + this.gapMs;
+				this.nextAt = now + Math.max(this.ownGapMs, this.gapMs);
 				break;
 			}
 		}
 		this.underWay += 1;
+		this.ofRound += 1;
 		return { round: this.round };
 	}
 
 	/** @param failure of the request; undefined when it got through */
 	leave(turn: Turn, failure?: ApiErrorDetails) {
 		this.underWay -= 1;
+		if (turn.round === this.round) this.ofRound -= 1;
 		if (failure?.kind === 'rateLimit') this.refused(turn, failure);
-		// What was sent before a hold says nothing of the time after it.
-		else if (turn.round === this.round && (failure?.status !== undefined || !failure)) {
-			this.gotThrough();
-		}
+		else if (failure?.status !== undefined || !failure) this.gotThrough(turn);
 		// Who waits for a place when there is a hold waits for its end instead, or learns that there is none.
 		const isHeld = this.holdUntil > Date.now();
-		const free = isHeld ? this.waiting.length : Math.max(0, this.most - this.underWay);
+		const free = isHeld ? this.waiting.length : Math.max(0, this.places());
 		for (const wake of this.waiting.slice(0, free)) wake();
 	}
 
-	private gotThrough() {
+	/** Learnt from refusals. */
+	private get gapMs(): number {
+		return this.adaptive?.gapMs ?? 0;
+	}
+
+	/** How many more may be under way. */
+	private places(): number {
+		const limit = this.adaptive?.limit ?? Infinity;
+		return Math.min(this.most - this.ofRound, limit - this.underWay);
+	}
+
+	/** What was sent before the first of the holds says nothing of the time after them. */
+	private gotThrough({ round }: Turn) {
+		if (round < this.round - this.refusals + (this.refusals ? 1 : 0)) return;
 		this.refusals = 0;
-		this.heldMs = 0;
-		this.gaveUp = undefined;
-		this.most += 1;
+		this.heldMs = Math.max(0, this.holdUntil - Date.now());
+		if (this.heldMs <= this.longestWaitMs) this.gaveUp = undefined;
+		// A crowd is kept away by the gap, once it is known.
+		if (this.gapMs > 0) this.most = Infinity;
+		else if (round === this.round) this.most += 1;
 	}
 
 	private refused({ round }: Turn, failure: ApiErrorDetails) {
@@ -106,8 +132,11 @@ export class Pace {
 			return;
 		}
 		this.round += 1;
-		this.most = 1;
-		const pause = retryAfterMs ?? pauseMs(failure, this.refusals);
+		this.ofRound = 0;
+		this.most = this.gapMs >= WIDE_GAP_MS ? Infinity : 1;
+		// What would be refused next is not due before.
+		const firstMs = Math.max(FIRST_PAUSE_MS, 2 * this.gapMs);
+		const pause = retryAfterMs ?? pauseMs(failure, this.refusals, Math.random(), firstMs);
 		const left = this.longestWaitMs - this.heldMs;
 		// The last pause of our own choice is as long as there is time; a server knows how long it has to be.
 		this.hold(retryAfterMs === undefined && left > 0 ? Math.min(pause, left) : pause, failure);
@@ -143,7 +172,8 @@ export function pauseMs(
 	{ retryAfterMs }: Pick<ApiErrorDetails, 'retryAfterMs'>,
 	refusals: number,
 	random = Math.random(),
+	firstMs = FIRST_PAUSE_MS,
 ): number {
 	if (retryAfterMs !== undefined) return retryAfterMs + (random * JITTER_MS) / 10;
-	return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** refusals + random * JITTER_MS);
+	return Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** refusals + random * JITTER_MS);
 }

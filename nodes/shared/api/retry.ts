@@ -1,3 +1,4 @@
+import type { AdaptiveLimit, Outcome } from './adaptive';
 import type { ApiErrorDetails, ApiErrorKind } from './apiError';
 import { ApiError } from './apiError';
 import type { Pace } from './pace';
@@ -60,6 +61,8 @@ export type RetryRules = {
 
 export type RetryOptions = RetryRules & {
 	pace: Pace;
+	/** Told of each request that is sent. */
+	adaptive?: AdaptiveLimit;
 	/** Aborted when the execution is cancelled, or when the run has failed and sends nothing more. */
 	signals: Array<AbortSignal | undefined>;
 };
@@ -76,7 +79,7 @@ const cancelled = () =>
  */
 export async function withRetries<T>(
 	attempt: () => Promise<T>,
-	{ pace, signals, ...rules }: RetryOptions,
+	{ pace, adaptive, signals, ...rules }: RetryOptions,
 ): Promise<T> {
 	let sent = 0;
 	let failed = 0;
@@ -85,7 +88,7 @@ export async function withRetries<T>(
 			throw afterTries(error, sent);
 		});
 		const stopped = signals.some((signal) => signal?.aborted);
-		const outcome = stopped ? { error: cancelled() } : await outcomeOf(attempt);
+		const outcome = stopped ? { error: cancelled() } : await watched(attempt, adaptive);
 		const details = outcome.error instanceof ApiError ? outcome.error.details : undefined;
 		pace.leave(turn, details ?? (outcome.error ? NOT_ANSWERED : undefined));
 		if (!outcome.error) return outcome.value as T;
@@ -101,6 +104,25 @@ export async function withRetries<T>(
 }
 
 const NOT_ANSWERED: ApiErrorDetails = { kind: 'connectionLost', message: '' };
+
+/** As {@link outcomeOf}; `adaptive` learns how it ended. */
+async function watched<T>(attempt: () => Promise<T>, adaptive?: AdaptiveLimit) {
+	const begunAt = Date.now();
+	adaptive?.began(begunAt);
+	const outcome = await outcomeOf(attempt);
+	const { kind, retryAfterMs } =
+		outcome.error instanceof ApiError ? outcome.error.details : NOT_ANSWERED;
+	const ended = outcome.error ? (MEANING[kind] ?? 'other') : 'answered';
+	const now = Date.now();
+	adaptive?.ended(now, ended, now - begunAt, retryAfterMs !== undefined);
+	return outcome;
+}
+
+/** What failures say of how much the API takes. */
+const MEANING: Partial<Record<ApiErrorKind, Outcome>> = {
+	rateLimit: 'refused',
+	unavailable: 'overloaded',
+};
 
 const outcomeOf = async <T>(attempt: () => Promise<T>): Promise<{ value?: T; error?: Error }> =>
 	await attempt().then(

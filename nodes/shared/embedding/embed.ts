@@ -7,11 +7,12 @@ import { embedTexts } from './embedTexts';
 import { faultOf } from './refusal';
 import { BatchLimit } from '../node/batchLimit';
 import { groupsOf } from '../node/batches';
+import type { Places } from '../node/concurrency';
 import { runPool } from '../node/concurrency';
 import type { EmbeddingOptions } from './embeddingRequest';
 
 /** How the requests are sent: how many at the same time, and each call's retries and time-out. */
-export type Sending = { concurrency: number; call: CallOptions };
+export type Sending = { places: Places; call: CallOptions };
 
 export type Embedded = {
 	/** In the order of the texts. */
@@ -28,7 +29,7 @@ export async function embed(
 	client: Pick<ApiClient, 'send'>,
 	{ model, options }: { model: string; options: EmbeddingOptions & { stripNewLines?: boolean } },
 	texts: string[],
-	{ concurrency, call }: Sending,
+	{ places, call }: Sending,
 ): Promise<Embedded> {
 	const { stripNewLines = true } = options;
 	const plain = checked(texts).map((text) => (stripNewLines ? text.replace(/\n/g, ' ') : text));
@@ -42,7 +43,7 @@ export async function embed(
 	const vectors: number[][] = [];
 	const limit = new BatchLimit();
 	let tokens: number | undefined;
-	await runPool(groups.length, concurrency, async (at) => {
+	await runPool(groups.length, places, async (at) => {
 		const members = groups[at];
 		const embedded = await embedTexts(
 			{

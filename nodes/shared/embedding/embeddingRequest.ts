@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EXTRA_BODY_LABEL, withExtraBody } from '../node/jsonFields';
+import type { CallDefaults } from '../node/callOptions';
+import { MOST_WITH_FILES } from '../node/callOptions';
 import { FieldError } from '../node/fieldError';
 import type { WireRequest } from '../api/wire';
 
@@ -13,8 +15,11 @@ export type EmbeddingOptions = {
 	user?: string;
 };
 
-/** How long a response may take (s), unless the user says otherwise. */
-export const EMBEDDING_TIMEOUT_SECONDS = 120;
+/** A response may have some megabytes of numbers. */
+export const EMBEDDING_CALLS: CallDefaults = {
+	timeoutSeconds: 120,
+	mostConcurrent: MOST_WITH_FILES,
+};
 
 export const DEFAULT_BATCH_SIZE = 96;
 /** What OpenAI takes in one request. */

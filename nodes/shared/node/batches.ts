@@ -43,7 +43,7 @@ export async function runBatches(
 	await runItems(
 		run,
 		groups.length,
-		run.concurrency,
+		run.places,
 		async (at) => await runGroup(run, batch, groups[at], limit),
 	);
 }

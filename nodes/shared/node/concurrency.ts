@@ -1,33 +1,47 @@
+/** How many may be under way at once: a number, or what says it at any time. */
+export type Places = number | (() => number);
+
 /**
- * Runs `task` for 0 … count-1, at most `concurrency` at once, begun in order. After the first error, and
- * once `stopped()` says so, nothing more is begun; what is under way is waited for.
+ * Runs `task` for 0 … count-1, at most `places` at once, begun in order. After the first error, and once `stopped()`
+ * says so, nothing more is begun; what is under way is waited for.
  * @throws the first error
  */
 export async function runPool(
 	count: number,
-	concurrency: number,
+	places: Places,
 	task: (index: number) => Promise<void>,
 	onError: () => void = () => {},
 	stopped: () => boolean = () => false,
 ): Promise<void> {
+	const most = () => Math.max(1, typeof places === 'number' ? places : places());
 	let next = 0;
+	let underWay = 0;
 	let first: { error: unknown } | undefined;
-	const worker = async () => {
-		while (next < count && !first && !stopped()) {
-			const index = next++;
-			try {
-				await task(index);
-			} catch (error) {
-				if (!first) {
-					first = { error };
-					onError();
-				}
+	const run = async (index: number) => {
+		try {
+			await task(index);
+		} catch (error) {
+			if (!first) {
+				first = { error };
+				onError();
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(Math.max(1, concurrency), count) }, worker));
+	await new Promise<void>((resolve) => {
+		const fill = () => {
+			while (next < count && underWay < most() && !first && !stopped()) {
+				underWay += 1;
+				void run(next++).then(() => {
+					underWay -= 1;
+					fill();
+				});
+			}
+			if (underWay === 0) resolve();
+		};
+		fill();
+	});
 	// The original, wrapped by the caller where it can be shown to a user.
-	if (first) return await Promise.reject(first.error);
+	if (first) return await Promise.reject((first as { error: unknown }).error);
 }
 
 /** Lets at most `places` in at once; who comes later waits, in order. */

@@ -16,7 +16,7 @@ export const fieldsOf = (operation: Operation): INodeProperties[] => [
 	optionsField([
 		...operation.options,
 		...includeFieldOptions,
-		maxConcurrencyOption,
+		maxConcurrencyOption('items', operation),
 		...callOptionFields(operation),
 	]),
 ];

@@ -213,7 +213,7 @@ export type WaitResults = Map<number, NodeItem[] | Error>;
 export type RunTools = {
 	context: IExecuteFunctions;
 	client: ApiClient;
-	/** How many requests may be under way at once. */
+	/** How many requests may be under way at once at most. */
 	concurrency: number;
 	cancel: AbortSignal | undefined;
 };

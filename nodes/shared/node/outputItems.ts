@@ -82,8 +82,8 @@ function withFormat(
 
 /** Everything in the order of the input, failed items among it. */
 export async function outputItems(run: RunState): Promise<INodeExecutionData[]> {
-	const { results, concurrency } = run;
-	await runItems(run, results.length, concurrency, async (at) => await storeFiles(run, at));
+	const { results, places } = run;
+	await runItems(run, results.length, places, async (at) => await storeFiles(run, at));
 	const { onError, retryOnFail } = run.context.getNode();
 	const toErrorOutput = onError === 'continueErrorOutput';
 	// n8n takes a failed first item for a failed node. With the error output, which item is first shows nowhere.

@@ -5,7 +5,7 @@ import { EventStream, readPieces } from '../api/eventStream';
 import { collectorOf } from '../api/jsonEvents';
 import type { WireRequest, WireResponse } from '../api/wire';
 import type { EngineOptions } from './callOptions';
-import { callOptionsOf } from './callOptions';
+import { callOptionsOf, MOST_WITH_FILES } from './callOptions';
 import { readFiles } from './inputFiles';
 import type {
 	InputFiles,
@@ -74,6 +74,8 @@ async function makeItems(run: RunState, input: ItemInput): Promise<NodeItem[]> {
 	}
 	if ('batch' in operation) throw new Error('A batch makes its items in batches.ts');
 	const needs = operation.files?.(input.params) ?? [];
+	// All that are under way are in memory.
+	if (needs.length) run.adaptive?.atMost(MOST_WITH_FILES);
 	const files = await readFiles(context, client, needs, input);
 	return await readingResponses(client, input.call, async (send, came) => {
 		const tools = { send, baseUrl: client.connection.baseUrl };

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ApiError } from '../api/apiError';
-import type { ApiClient } from '../api/client';
+import type { ApiClient, ClientOptions } from '../api/client';
 import { createClient } from '../api/client';
 import { cancelSignalOf } from '../api/request';
 import { runBatches } from './batches';
-import type { RunOptions } from './callOptions';
 import { runOptionsOf } from './callOptions';
 import { fieldsOf } from './descriptions';
 import { FieldError } from './fieldError';
@@ -18,8 +17,8 @@ import type { RunState } from './runState';
 import { failItem, isResult, runItems } from './runState';
 
 /**
- * The engine: runs the chosen operation for every input item. Items are sent by a pool of 'Max Concurrent
- * Requests', come out in their own order and are paired; a failing item goes its own way with Continue On
+ * The engine: runs the chosen operation for every input item. As many are under way as 'Max Concurrent Requests' says
+ * or, without it, as the API takes. Items come out in their own order and are paired; a failing item goes its own way with Continue On
  * Fail, and else stops whatever has not been sent.
  */
 export async function runOperations(
@@ -41,7 +40,7 @@ export async function runOperations(
 async function runAll(run: RunState, count: number): Promise<INodeExecutionData[]> {
 	const { operation } = run;
 	if ('batch' in operation) await runBatches(run, operation, count);
-	else await runItems(run, count, run.concurrency, async (index) => await runItem(run, index));
+	else await runItems(run, count, run.places, async (index) => await runItem(run, index));
 	await waitForAll(run);
 	return await outputItems(run);
 }
@@ -68,7 +67,7 @@ function chosenOperation(context: IExecuteFunctions, operations: Operation[]): O
 
 async function startRun(context: IExecuteFunctions, operation: Operation): Promise<RunState> {
 	const stop = new AbortController();
-	const options = runOptionsOf(context);
+	const { places, most, ...options } = runOptionsOf(context, operation);
 	const asTool = runsAsTool(context);
 	const client = await connected(context, stop, options);
 	return {
@@ -79,7 +78,9 @@ async function startRun(context: IExecuteFunctions, operation: Operation): Promi
 		memory: asTool
 			? undefined
 			: RetryMemory.of(context, String(operation.option.value), client.connection),
-		concurrency: options.concurrency,
+		places,
+		most,
+		adaptive: options.adaptive,
 		asTool,
 		stop,
 		cancel: cancelSignalOf(context),
@@ -92,7 +93,7 @@ async function startRun(context: IExecuteFunctions, operation: Operation): Promi
 async function connected(
 	context: IExecuteFunctions,
 	{ signal: stop }: AbortController,
-	options: RunOptions,
+	options: ClientOptions,
 ): Promise<ApiClient> {
 	try {
 		return await createClient(context, { ...options, stop });
@@ -105,9 +106,9 @@ const isStillRunning = (error: Error) =>
 	error instanceof ApiError && error.details.kind === 'stillRunning';
 
 async function waitForAll(run: RunState) {
-	const { operation, results, context, client, cancel, concurrency, goingOn } = run;
+	const { operation, results, context, client, cancel, most, goingOn } = run;
 	if (!operation.waitForAll) return;
-	const tools = { context, client, concurrency, cancel };
+	const tools = { context, client, concurrency: most, cancel };
 	const waited = [...(await operation.waitForAll(results.filter(isResult), tools))];
 	const failed: Array<[number, Error]> = [];
 	// All that has become of the others first: the first error ends the run.

@@ -1,8 +1,10 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { AdaptiveLimit } from '../api/adaptive';
 import { ApiError } from '../api/apiError';
 import { omit } from '../api/body';
 import type { ApiClient } from '../api/client';
+import type { Places } from './concurrency';
 import { runPool } from './concurrency';
 import { asNodeError, tellChat } from './nodeError';
 import type { ItemResult, Operation } from './operation';
@@ -15,8 +17,11 @@ export type RunState = {
 	/** All fields of the operation, with 'Options'. */
 	fields: INodeProperties[];
 	client: ApiClient;
-	/** How many items may be under way at once. */
-	concurrency: number;
+	/** How many items may be under way at once: a number, or what `adaptive` finds. */
+	places: Places;
+	/** How many that may be at most. */
+	most: number;
+	adaptive: AdaptiveLimit | undefined;
 	/** Whether an AI Agent runs the node as a tool. */
 	asTool: boolean;
 	/** Aborted by the first error that ends the run: what has not been sent stays unsent. */
@@ -74,14 +79,14 @@ export function failItem(run: RunState, index: number, error: unknown, note?: st
 export async function runItems(
 	run: RunState,
 	count: number,
-	concurrency: number,
+	places: Places,
 	task: (index: number) => Promise<void>,
 ): Promise<void> {
 	const { stop, cancel } = run;
 	try {
 		await runPool(
 			count,
-			concurrency,
+			places,
 			task,
 			() => stop.abort(),
 			() => stop.signal.aborted || Boolean(cancel?.aborted),

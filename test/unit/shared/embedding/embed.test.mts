@@ -30,10 +30,10 @@ const run = async (
 	texts: string[],
 	options: EmbeddingsParams['options'] = {},
 	api = fakeApi(),
-	concurrency = 5,
+	places = 5,
 ) => {
 	const params = { model: 'text-embedding-3-small', options };
-	return { ...(await embed(api, params, texts, { concurrency, call: {} })), api };
+	return { ...(await embed(api, params, texts, { places, call: {} })), api };
 };
 
 test('one text goes as text, valid by the unified spec', async () => {
