@@ -6,8 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { isWatcher, runWatcher } from '../shared/jobs/watcher/watcher';
-import { watcherField } from '../shared/jobs/watcher/watcherWorkflow';
+import { runDeliverer } from '../shared/jobs/sleeper/deliverer';
+import { runWatcher } from '../shared/jobs/watcher/watcher';
+import { roleField, roleOf } from '../shared/jobs/watcher/watcherWorkflow';
 import { searchModels } from '../shared/models/listSearch';
 import { propertiesOf, subtitleOf } from '../shared/node/descriptions';
 import { runOperations } from '../shared/node/runOperations';
@@ -31,7 +32,7 @@ export class CometApiVideo implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'cometApi', required: true }],
-		properties: [...propertiesOf(operations), watcherField],
+		properties: [...propertiesOf(operations), roleField],
 	};
 
 	methods = {
@@ -41,7 +42,9 @@ export class CometApiVideo implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		if (isWatcher(this)) return await runWatcher(this);
+		const role = roleOf(this);
+		if (role === 'watch') return await runWatcher(this);
+		if (role) return await runDeliverer(this, role);
 		return await runOperations(this, operations);
 	}
 }

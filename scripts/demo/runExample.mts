@@ -1,23 +1,25 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import type { INodeExecutionData } from 'n8n-workflow';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import path from 'node:path';
 
 import type { Engine, NodeRun } from '../../test/engine/harness.mts';
 import type { Api } from '../../test/support/api.mts';
 import type { Example } from '../../test/support/examples.mts';
 import { compact } from './compact.mts';
+import type { ShownExample, ShownFile } from './page.mts';
 
 const shownItems = 3;
 
-/** Runs one example and prints, as each node ends, what it gave. */
+/** Runs one example and prints, as each node ends, what it gave; gives what the page shows of it. */
 export async function runExample(
 	engine: Engine,
 	example: Example,
 	{ credential }: Api,
 	outputFolder: string,
-): Promise<{ succeeded: boolean; files: number }> {
+): Promise<ShownExample> {
 	// Belt and braces: no node puts the key into its output.
-	const print = (text: string) => console.log(text.replaceAll(credential.apiKey, '***'));
+	const withoutKey = (text: string) => text.replaceAll(credential.apiKey, '***');
+	const print = (text: string) => console.log(withoutKey(text));
 	const startedAt = Date.now();
 	const run = await engine.runWorkflow({
 		workflow: example.workflow,
@@ -25,16 +27,57 @@ export async function runExample(
 		onNode: (node) => printNode(print, node),
 	});
 	const folder = path.join(outputFolder, path.basename(example.file, '.json'));
-	const files = await writeFiles(engine, Object.values(run.nodes).flat(), folder);
-	for (const file of files) print(`  file demo-output/${path.relative(outputFolder, file)}`);
-	const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+	const runs = Object.values(run.nodes).flat();
+	const files = await writeFiles(engine, runs, folder);
+	for (const file of files.values())
+		print(`  file demo-output/${path.relative(outputFolder, file)}`);
+	const seconds = (Date.now() - startedAt) / 1000;
+	const shown: ShownExample = {
+		name: example.workflow.name,
+		workflow: `examples/${example.file}`,
+		seconds,
+		nodes: await Promise.all(
+			runs.map(async ({ name, outputs, error, ms }) => ({
+				name,
+				items: outputs.flat().length,
+				seconds: ms / 1000,
+				error: error && withoutKey(error.message),
+				json: outputs
+					.flat()
+					.slice(0, shownItems)
+					.map(({ json }) => JSON.parse(withoutKey(JSON.stringify(json))) as IDataObject),
+				files: await shownFiles(outputs.flat(), files, outputFolder, name),
+			})),
+		),
+	};
 	if (run.status === 'success') {
-		print(`  ✓ ${seconds} s`);
-		return { succeeded: true, files: files.length };
+		print(`  ✓ ${seconds.toFixed(1)} s`);
+		return shown;
 	}
 	const { message = `it ended as ${run.status}`, description } = run.error ?? {};
 	print(`  ✗ ${message}${description && description !== message ? `\n    ${description}` : ''}`);
-	return { succeeded: false, files: files.length };
+	return { ...shown, failure: withoutKey(message) };
+}
+
+/** The files that a node has made, and not only passed on. */
+async function shownFiles(
+	items: INodeExecutionData[],
+	files: Map<string, string>,
+	outputFolder: string,
+	node: string,
+): Promise<ShownFile[]> {
+	const own = items.flatMap(({ binary = {} }) =>
+		Object.values(binary).map((one) => ({ one, file: files.get(keyOf(node, one)) })),
+	);
+	return await Promise.all(
+		own
+			.flatMap(({ one, file }) => (file === undefined ? [] : [{ one, file }]))
+			.map(async ({ one, file }) => ({
+				path: path.relative(outputFolder, file).split(path.sep).join('/'),
+				mimeType: one.mimeType,
+				bytes: (await stat(file)).size,
+			})),
+	);
 }
 
 function printNode(print: (text: string) => void, { name, outputs, error, ms }: NodeRun): void {
@@ -49,9 +92,16 @@ function printNode(print: (text: string) => void, { name, outputs, error, ms }: 
 	}
 }
 
-/** Writes every file that a node put out, once, named by node, item and field. */
-async function writeFiles(engine: Engine, runs: NodeRun[], folder: string): Promise<string[]> {
-	const written: string[] = [];
+/** Under which a file is found that a node has made. */
+const keyOf = (node: string, { id, data }: Binary) => `${node} ${id ?? data}`;
+
+/** Writes every file that a node put out, once, named by node, item and field; by {@link keyOf}. */
+async function writeFiles(
+	engine: Engine,
+	runs: NodeRun[],
+	folder: string,
+): Promise<Map<string, string>> {
+	const written = new Map<string, string>();
 	const seen = new Set<string>();
 	for (const { name, outputs } of runs) {
 		for (const [index, item] of outputs.flat().entries()) {
@@ -63,7 +113,7 @@ async function writeFiles(engine: Engine, runs: NodeRun[], folder: string): Prom
 				const file = path.join(folder, fileName(name, index, field, binary));
 				await mkdir(folder, { recursive: true });
 				await writeFile(file, await engine.readBinary(binary));
-				written.push(file);
+				written.set(keyOf(name, binary), file);
 			}
 		}
 	}

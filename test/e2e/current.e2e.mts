@@ -33,6 +33,12 @@ test('every node is loaded, with its icons', async () => {
 	}
 });
 
+test('the editor can ask for the fields of a node that has not run yet', async () => {
+	const type = nodeTypes.find((one) => one.endsWith('.cometApiChat'));
+	const answer = await session.rest.head(`schemas/${type}/1.0.0/message.json`);
+	assert.deepEqual(answer, { status: 200, type: 'application/json; charset=utf-8' });
+});
+
 test('the credential test is green with the right key', async () => {
 	const { rest, credential, credentialData } = session;
 	assert.equal((await rest.testCredential(credential, credentialData)).status, 'OK');

@@ -200,8 +200,10 @@ describe('Generate Speech', () => {
 		expect(events).toEqual(['asked', 'sent', 'asked', 'sent', 'asked', 'sent']);
 	});
 
-	test('the length of the text is left to the server', async () => {
-		const result = await generateSpeech({ parameters: { text: 'a'.repeat(4097) } });
+	test('a text that is sent as it is is left to the server, however long', async () => {
+		const result = await generateSpeech({
+			parameters: { text: 'a'.repeat(4097), options: { longText: 'asIs' } },
+		});
 		expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '400' });
 		expect(result.error?.message).toMatch(/field 'input'.*4096/);
 	});
@@ -511,6 +513,18 @@ test('Translate: English text, without a language field', async () => {
 		['response_format', 'srt'],
 		['file', `memo.mp3:audio/mpeg:${data.bytes}`],
 	]);
+});
+
+test('a recording that is too large: what can be done', async () => {
+	await sim.control.addFault({
+		match: { path: '/v1/audio/transcriptions' },
+		fault: { kind: 'status', status: 413 },
+	});
+	const result = await run({
+		parameters: { operation: 'transcribe', model: model('whisper-1'), binaryPropertyName: 'data' },
+		input: [{ binary: { data: await memo() } }],
+	});
+	expect(result.error?.description).toMatch(/up to 25 MB: .*mono MP3.*cut it/);
 });
 
 describe('a file of 100 MB', () => {

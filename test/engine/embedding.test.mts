@@ -306,6 +306,59 @@ describe('a response that cannot be paired', () => {
 	});
 });
 
+describe('Split Long Texts', () => {
+	const LONG = 'One is here. Two is here. Three is here.';
+	const options = { splitLongTexts: true, partLength: 26 };
+
+	test('an item for each part, in order and paired; short texts stay as they are', async () => {
+		const result = await run(['Short', LONG], { options });
+		expect(result.error).toBeUndefined();
+		expect(
+			result
+				.items('Embed')
+				.map(({ json, pairedItem }) => [
+					json.part,
+					json.parts,
+					json.text,
+					json.index,
+					pairedItem,
+					(json.embedding as number[]).length,
+				]),
+		).toEqual([
+			[undefined, undefined, undefined, 0, { item: 0 }, 6],
+			[1, 2, 'One is here. Two is here.', 1, { item: 1 }, 6],
+			[2, 2, 'Three is here.', 1, { item: 1 }, 6],
+		]);
+		expect(await requests()).toBe(1);
+	});
+
+	test('a part that is refused fails its text alone', async () => {
+		const result = await run(
+			['Short', 'One is here. Two [[refuse]].', LONG],
+			{ options: { ...options, partLength: 14 } },
+			{
+				onError: 'continueErrorOutput',
+			},
+		);
+		expect(result.items('Embed').map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 2, 2, 2].map((item) => ({ item })),
+		);
+		expect(result.errorItems('Embed')).toHaveLength(1);
+	});
+
+	test('without it the error tells how long the text is, and names the option', async () => {
+		const result = await run(['word '.repeat(9000)]);
+		expect(result.error?.message).toMatch(/8191 tokens.*requested \d+ tokens/);
+		expect(result.error?.description).toMatch(/^Turn on 'Split Long Texts' in Options/);
+		await simulator.control.reset();
+		const split = await run(['This is a sentence. '.repeat(2500)], {
+			options: { splitLongTexts: true },
+		});
+		expect(split.error).toBeUndefined();
+		expect(split.items('Embed').length).toBeGreaterThan(5);
+	});
+});
+
 describe('in the editor and for agents', () => {
 	test('the model list shows embedding models only', async () => {
 		const { results } = await engine.callDynamic({

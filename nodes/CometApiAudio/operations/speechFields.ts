@@ -5,6 +5,9 @@ import { extraBodyOption, modelField, outputFileField } from '../../shared/node/
 /** The file's type when 'Response Format' is left out. */
 export const DEFAULT_FORMAT = 'mp3';
 
+/** How much the API takes at once (contract 2.5). */
+export const MOST_CHARACTERS = 4096;
+
 /** OpenAI's voices (contract 2.5). */
 const VOICES = 'alloy, ash, ballad, coral, echo, fable, nova, onyx, sage or shimmer';
 
@@ -19,7 +22,7 @@ export const speechFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Welcome to our morning news',
-		description: 'What is said; most models take up to 4096 characters',
+		description: `What is said; a text of more than ${MOST_CHARACTERS} characters is sent in parts, which become one file`,
 	},
 	{
 		displayName: 'Voice',
@@ -33,6 +36,14 @@ export const speechFields: INodeProperties[] = [
 ];
 
 export const speechOptions: INodeProperties[] = [
+	{
+		displayName: 'Characters per Part',
+		name: 'partLength',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: MOST_CHARACTERS,
+		description: 'How long the parts of a long text are at most; some models take less, or more',
+	},
 	extraBodyOption,
 	{
 		displayName: 'Instructions',
@@ -42,6 +53,23 @@ export const speechOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Speak slowly and kindly, like a storyteller',
 		description: 'How the text is said; for models like gpt-4o-mini-tts, tts-1 ignores it',
+	},
+	{
+		displayName: 'Long Text',
+		name: 'longText',
+		type: 'options',
+		options: [
+			{
+				name: 'One File',
+				value: 'oneFile',
+				description:
+					'Its parts, cut between sentences, are made one by one and put together; FLAC cannot be',
+			},
+			{ name: 'One Item per Part', value: 'parts', description: 'Each part is a file of its own' },
+			{ name: 'Send as It Is', value: 'asIs', description: 'The API may refuse it' },
+		],
+		default: 'oneFile',
+		description: "What happens to a text that is longer than 'Characters per Part'",
 	},
 	{
 		displayName: 'Response Format',

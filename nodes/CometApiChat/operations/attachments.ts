@@ -6,6 +6,8 @@ import type { ContentPart } from '../../shared/chat/conversation';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
 import { toDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
+import type { WithItemFiles } from '../../shared/node/itemFiles';
+import { inputFilesField, isThere, someFilesNamed } from '../../shared/node/itemFiles';
 import type { FileNeed, InputFile, InputFiles } from '../../shared/node/operation';
 
 /** Images, audio and files that go with the last user message, from URLs or from binary data. */
@@ -17,7 +19,12 @@ export type Attachment = {
 	detail?: string;
 };
 
-export type WithAttachments = { attachments?: { attachment?: Attachment[] } };
+export type WithAttachments = WithItemFiles & {
+	attachments?: { attachment?: Attachment[] };
+	/** Names of the item's files, or what an expression gave. */
+	inputDataFieldNames?: unknown;
+	options?: { ignoreMissingFiles?: boolean };
+};
 
 const LABEL = 'Attachments';
 
@@ -73,24 +80,40 @@ export const attachmentsField: INodeProperties = {
 	],
 };
 
+/** Files of the item by their names, each sent as what it is. */
+export const attachedFilesField: INodeProperties = {
+	...inputFilesField,
+	description:
+		'Files of the input item that the model gets together with the last user message: images, audio, video and documents, each sent as what it is',
+};
+
+/** Under which the files of {@link attachedFilesField} are found. */
+const LISTED = 'listed';
+
 const listOf = ({ attachments }: WithAttachments) => attachments?.attachment ?? [];
 const isBinary = ({ type }: Attachment) => ['audio', 'file', 'image', 'video'].includes(type);
 
 /** The binary fields that the attachments name. */
 export function attachmentFiles(params: WithAttachments): FileNeed[] {
-	return listOf(params).flatMap((attachment, index) =>
-		isBinary(attachment)
-			? [
-					{
-						key: `attachment${index}`,
-						label: 'Input Data Field Name',
-						as: 'base64' as const,
-						property: attachment.binaryPropertyName ?? '',
-					},
-				]
-			: [],
-	);
+	const { inputDataFieldNames: names, options: { ignoreMissingFiles = false } = {} } = params;
+	const rows = listOf(params).map((attachment, index) => ({
+		attachment,
+		key: `attachment${index}`,
+	}));
+	const ofRows = rows
+		.filter(({ attachment }) => isBinary(attachment))
+		.map(({ attachment, key }) => ({ key, property: attachment.binaryPropertyName ?? '' }))
+		.filter(({ property }) => !ignoreMissingFiles || isThere(property, params.itemFiles));
+	const label = attachedFilesField.displayName;
+	const listed = isBlank(names) ? [] : someFilesNamed(label, names, params, ignoreMissingFiles);
+	return [
+		...ofRows.map((need) => ({ ...need, label: 'Input Data Field Name', as: 'base64' as const })),
+		...listed.map((property) => ({ key: LISTED, label, as: 'base64' as const, property })),
+	];
 }
+
+const isBlank = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /**
  * What goes behind the text of the message.
@@ -101,22 +124,40 @@ export function attachmentParts(
 	files: InputFiles,
 	{ option, attachments }: Pick<Dialect, 'attachments' | 'option'>,
 ): ContentPart[] {
-	return listOf(params).map((attachment, index) => {
+	const refuseAlien = (kind: Kind) => {
+		if (attachments.includes(kind)) return;
+		throw new FieldError(
+			LABEL,
+			`of the type ${kind} cannot be sent with the API ${option.name}`,
+			`It takes ${attachments.join(' and ')}; choose another one in 'API'.`,
+		);
+	};
+	const rows = listOf(params).flatMap((attachment, index): ContentPart[] => {
 		const { type } = attachment;
 		if (!type) throw new FieldError('Type', `is empty in '${LABEL}'`);
-		const kind = type.replace('Url', '') as Dialect['attachments'][number];
-		if (!attachments.includes(kind)) {
-			throw new FieldError(
-				LABEL,
-				`of the type ${kind} cannot be sent with the API ${option.name}`,
-				`It takes ${attachments.join(' and ')}; choose another one in 'API'.`,
-			);
-		}
+		refuseAlien(type.replace('Url', '') as Kind);
 		const detail = attachment.detail === 'auto' ? undefined : attachment.detail;
-		if (isBinary(attachment)) return binaryPart(type, files(`attachment${index}`)[0], detail);
+		if (isBinary(attachment)) {
+			return files(`attachment${index}`).map((file) => binaryPart(type, file, detail));
+		}
 		if (!attachment.url) throw new FieldError('URL', `is empty in '${LABEL}'`);
-		return type === 'videoUrl' ? videoPart(attachment.url) : imagePart(attachment.url, detail);
+		return [type === 'videoUrl' ? videoPart(attachment.url) : imagePart(attachment.url, detail)];
 	});
+	const named = isBlank(params.inputDataFieldNames) ? [] : files(LISTED);
+	const listed = named.map((file) => {
+		const kind = kindOf(file);
+		refuseAlien(kind);
+		return binaryPart(kind, file);
+	});
+	return [...rows, ...listed];
+}
+
+type Kind = Dialect['attachments'][number];
+
+/** What a file is, by its bytes. */
+function kindOf({ type }: InputFile): Kind {
+	const [kind] = type.split('/');
+	return kind === 'image' || kind === 'audio' || kind === 'video' ? kind : 'file';
 }
 
 function binaryPart(kind: Attachment['type'], file: InputFile, detail?: string): ContentPart {

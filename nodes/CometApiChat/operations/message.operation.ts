@@ -7,6 +7,7 @@ import type { Dialect } from '../../shared/chat/dialects/dialect';
 import { CHAT_CALLS, fallbackModelsOption } from '../../shared/chat/options';
 import { extraBodyOption } from '../../shared/node/descriptions';
 import { fileHooks } from '../../shared/node/fileHooks';
+import { ignoreMissingFilesOption } from '../../shared/node/itemFiles';
 import type { RequestOperation } from '../../shared/node/operation';
 import { attachmentFiles } from './attachments';
 import {
@@ -34,6 +35,7 @@ export const messageOver = (choices: Dialect[]): RequestOperation<Params, object
 		extraBodyOption,
 		failOnUnreadableOption,
 		fallbackModelsOption,
+		ignoreMissingFilesOption,
 		parsedFieldsOption,
 		streamOption,
 	],

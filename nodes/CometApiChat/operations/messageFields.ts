@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { AUTOMATIC } from '../../shared/chat/attempts';
 import type { Dialect } from '../../shared/chat/dialects/dialect';
 import { modelField, simplifyField } from '../../shared/node/descriptions';
-import { attachmentsField } from './attachments';
+import { attachedFilesField, attachmentsField } from './attachments';
 import { apiField } from '../../shared/chat/dialectFields';
 import { responseFormatFields } from './responseFormatFields';
 
@@ -125,6 +125,7 @@ export const messageFields = (dialects: Dialect[]): INodeProperties[] => [
 		displayOptions: { show: { inputType: ['json'] } },
 	},
 	attachmentsField,
+	attachedFilesField,
 	...responseFormatFields,
 	simplifyField,
 ];

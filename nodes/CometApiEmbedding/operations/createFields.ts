@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { batchSizeOption, dimensionsOption } from '../../shared/embedding/embeddingOptions';
 import type { EmbeddingOptions } from '../../shared/embedding/embeddingRequest';
 import { FieldError } from '../../shared/node/fieldError';
+import { SPLIT_LABEL, splitText } from '../../shared/node/longText';
 import {
 	extraBodyOption,
 	modelField,
@@ -15,15 +16,20 @@ export type CreateParams = {
 	model: string;
 	text: string[] | string;
 	simplify?: boolean;
-	options: EmbeddingOptions;
+	options: EmbeddingOptions & { splitLongTexts?: boolean; partLength?: number };
 };
 
+/** What fits into any model that takes 8191 tokens, also in languages with a token for each letter. */
+const PART_LENGTH = 8000;
+
 /**
- * The texts of an item: one, or those of a list.
+ * The texts of an item: one, its parts, or those of a list.
  * @throws FieldError for a list that holds something else
  */
-export function textsOf({ text }: Pick<CreateParams, 'text'>): string[] {
-	if (!Array.isArray(text)) return [text];
+export function textsOf({ text, options = {} }: Partial<CreateParams>): string[] {
+	const { splitLongTexts, partLength = PART_LENGTH } = options;
+	if (typeof text === 'string') return splitLongTexts ? splitText(text, partLength) : [text];
+	if (!text) return [];
 	if (!text.length) throw new FieldError('Text', 'is an empty list');
 	const at = text.findIndex((one: unknown) => typeof one !== 'string' || one.trim() === '');
 	if (at < 0) return text;
@@ -45,7 +51,7 @@ export const createFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. How do I reset my password?',
 		description:
-			'The text to turn into a vector, one per item; an expression may give a list of texts for one item. A text that is longer than the model takes has to be split before.',
+			'The text to turn into a vector, one per item; an expression may give a list of texts for one item. For texts that are longer than the model takes there is Split Long Texts.',
 	},
 	simplifyField,
 ];
@@ -54,6 +60,15 @@ export const createOptions: INodeProperties[] = [
 	batchSizeOption(
 		'How many items go into one request at most; long texts share less, and items with another model or other options get requests of their own',
 	),
+	{
+		displayName: 'Characters per Part',
+		name: 'partLength',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: PART_LENGTH,
+		description: 'How long the parts of a long text are at most',
+		displayOptions: { show: { splitLongTexts: [true] } },
+	},
 	dimensionsOption,
 	{
 		displayName: 'Encoding Format',
@@ -71,5 +86,13 @@ export const createOptions: INodeProperties[] = [
 		description: 'How the vectors travel from the API to n8n',
 	},
 	extraBodyOption,
+	{
+		displayName: SPLIT_LABEL,
+		name: 'splitLongTexts',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to cut a text that is longer than Characters per Part between its sentences, and to give an item with a vector for each part',
+	},
 	userOption,
 ];

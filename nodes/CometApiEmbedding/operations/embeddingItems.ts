@@ -9,6 +9,9 @@ import { textsOf } from './createFields';
 /** The fields of a simplified item. */
 export const embeddingFields = {
 	index: 'Place of the input item in the run, from 0',
+	part: 'Which part of a long text it is, from 1; only with Split Long Texts',
+	parts: 'In how many parts the text was split',
+	text: 'The text of the part',
 	embedding: 'The vector, as a list of numbers',
 	embeddings: 'The vectors of a list of texts, in its order',
 	dimensions: 'How many numbers the vector has',
@@ -40,9 +43,23 @@ export function toEmbeddingItems(
 			(one): one is Embedded => one !== undefined && !(one instanceof Error),
 		);
 		if (whole.length < count) return undefined;
+		if (typeof params.text === 'string' && count > 1) {
+			const texts = textsOf(params);
+			return whole.map((one, place) => {
+				const part = { ...params, text: texts[place] };
+				const json = itemOf([one], part, indexes[at]);
+				return { json: { ...(params.simplify !== false && partOf(texts, place)), ...json } };
+			});
+		}
 		return [{ json: itemOf(whole, params, indexes[at]) }];
 	});
 }
+
+const partOf = (texts: string[], place: number) => ({
+	part: place + 1,
+	parts: texts.length,
+	text: texts[place],
+});
 
 function itemOf(own: Embedded[], { text, simplify }: CreateParams, index: number): IDataObject {
 	const [{ vector, response }] = own;

@@ -17,17 +17,20 @@ import {
 import { fileHooks } from '../../shared/node/fileHooks';
 import { toDataUri } from '../../shared/node/dataUri';
 import { FieldError } from '../../shared/node/fieldError';
+import type { WithItemFiles } from '../../shared/node/itemFiles';
+import { ignoreMissingFilesOption } from '../../shared/node/itemFiles';
 import type { InputFiles, RequestOperation } from '../../shared/node/operation';
 import { imageUrlFields, sourceField } from './editFields';
 import { pictureNeeds, referenceUrls, URLS_LABEL } from './inputImages';
 
-type Params = AskParams & {
-	text: string;
-	source?: string;
-	binaryPropertyName?: unknown;
-	imageUrls?: string;
-	options: AskParams['options'] & { detail?: string };
-};
+type Params = AskParams &
+	WithItemFiles & {
+		text: string;
+		source?: string;
+		binaryPropertyName?: unknown;
+		imageUrls?: string;
+		options: AskParams['options'] & { detail?: string; ignoreMissingFiles?: boolean };
+	};
 
 const IMAGE = 'image';
 
@@ -81,16 +84,20 @@ export const analyze: RequestOperation<Params, object> = {
 		detailField,
 		extraBodyOption,
 		fallbackModelsOption,
+		ignoreMissingFilesOption,
 	],
 	...CHAT_CALLS,
 	outputFields: ANSWER_FIELDS,
 	// The provider fetches the URLs, so that they are no files of ours.
-	files: ({ source = 'automatic', binaryPropertyName }) =>
+	files: ({ source = 'automatic', binaryPropertyName, itemFiles, options }) =>
 		source === 'url'
 			? []
 			: pictureNeeds(IMAGE, 'base64', {
 					source: source === 'both' ? 'binary' : source,
 					binaryPropertyName,
+					itemFiles,
+					options,
+					optional: true,
 				}).map((need) => ({ ...need, optional: true })),
 	...asking<Params>(dialects, question),
 	...fileHooks('file'),

@@ -12,18 +12,21 @@ import { imageFields } from './imageFields';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { sizeFields } from './imageSize';
+import type { WithItemFiles } from '../../shared/node/itemFiles';
 import { namedFiles, pictureNeeds } from './inputImages';
 
-type Params = ImageParams & {
-	source?: string;
-	binaryPropertyName?: unknown;
-	imageUrls?: string;
-	options: ImageOptions & {
-		inputFidelity?: string;
-		maskBinaryPropertyName?: unknown;
-		maskUrl?: string;
+type Params = ImageParams &
+	WithItemFiles & {
+		source?: string;
+		binaryPropertyName?: unknown;
+		imageUrls?: string;
+		options: ImageOptions & {
+			ignoreMissingFiles?: boolean;
+			inputFidelity?: string;
+			maskBinaryPropertyName?: unknown;
+			maskUrl?: string;
+		};
 	};
-};
 
 const IMAGE = 'image';
 const MASK = 'mask';

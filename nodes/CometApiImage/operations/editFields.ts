@@ -6,6 +6,7 @@ import {
 	simplifyField,
 	urlFields,
 } from '../../shared/node/descriptions';
+import { ignoreMissingFilesOption } from '../../shared/node/itemFiles';
 import { imageFileFields, imageOptions, imageWaitField } from './imageOptions';
 
 /** Where images of the input come from, in Edit and Analyze. */
@@ -43,7 +44,7 @@ export const imageUrlFields = (description: string): INodeProperties[] =>
 			hint: 'One URL per line',
 			description,
 		},
-		['both', 'url'],
+		{ sources: ['both', 'url'] },
 	);
 
 /** What Edit shows. */
@@ -62,7 +63,7 @@ export const editFields: INodeProperties[] = [
 	sourceField('Where the images to edit come from'),
 	inputFileField({
 		displayName: 'Input Data Field Name(s)',
-		hint: 'The names of the input fields containing the images, separated by commas',
+		hint: 'The names of the input fields containing the images, separated by commas; * for all of the item',
 		placeholder: 'e.g. data, logo',
 		displayOptions: { show: { source: ['automatic', 'binary', 'both'] } },
 	}),
@@ -74,6 +75,7 @@ export const editFields: INodeProperties[] = [
 
 export const editOptions: INodeProperties[] = [
 	...imageOptions,
+	ignoreMissingFilesOption,
 	{
 		displayName: 'Input Fidelity',
 		name: 'inputFidelity',

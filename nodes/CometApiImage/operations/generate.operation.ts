@@ -11,15 +11,17 @@ import { imageFields } from './imageFields';
 import type { ImageOptions } from './imageOptions';
 import { IMAGE_TIMEOUT_SECONDS } from './imageOptions';
 import { sizeFields } from './imageSize';
+import type { WithItemFiles } from '../../shared/node/itemFiles';
 import { namedFiles, referenceUrls } from './inputImages';
 
-type Params = ImageParams & {
-	options: ImageOptions & {
-		referenceBinaryPropertyName?: unknown;
-		referenceImageUrls?: string;
-		style?: string;
+type Params = ImageParams &
+	WithItemFiles & {
+		options: ImageOptions & {
+			referenceBinaryPropertyName?: unknown;
+			referenceImageUrls?: string;
+			style?: string;
+		};
 	};
-};
 
 const REFERENCE = 'reference';
 
@@ -46,7 +48,7 @@ export const generate: MultiCallOperation<Params> = {
 	...imageHooks,
 };
 
-export const referenceNeeds = ({ options }: Params): FileNeed[] =>
+export const referenceNeeds = ({ options, itemFiles }: Params): FileNeed[] =>
 	options.referenceBinaryPropertyName === undefined
 		? []
 		: namedFiles(
@@ -54,6 +56,7 @@ export const referenceNeeds = ({ options }: Params): FileNeed[] =>
 				'base64',
 				'Reference Data Field Name(s)',
 				options.referenceBinaryPropertyName,
+				{ itemFiles },
 			);
 
 const urlsOf = ({ options }: Params) =>

@@ -1,23 +1,30 @@
 import { FieldError } from '../../shared/node/fieldError';
 import type { FileNeed } from '../../shared/node/operation';
+import type { WithItemFiles } from '../../shared/node/itemFiles';
+import { filesNamed, someFilesNamed } from '../../shared/node/itemFiles';
 import { listIn } from '../../shared/node/textList';
 
 /** Images that go into a request, named in text fields: binary fields by commas, URLs one per line. */
 
 /**
- * `photo, logo` as needs, or the files themselves that an expression gave, one or a list.
+ * `photo, logo` as needs, `*` for all of the item, or the files themselves that an expression gave, one or a list.
  * @throws FieldError when there is none
  */
-export function namedFiles(
+export const namedFiles = (
 	key: string,
 	as: FileNeed['as'],
 	label: string,
 	value: unknown,
-): FileNeed[] {
-	const files = typeof value === 'string' ? listIn(value) : [value].flat();
-	if (!files.length) throw new FieldError(label, 'names no binary field');
-	return files.map((property) => ({ key, label, as, property }));
-}
+	{ itemFiles, options }: WithFiles = {},
+): FileNeed[] =>
+	someFilesNamed(label, value, { itemFiles }, options?.ignoreMissingFiles).map((property) => ({
+		key,
+		label,
+		as,
+		property,
+	}));
+
+type WithFiles = WithItemFiles & { options?: { ignoreMissingFiles?: boolean } };
 
 /** URLs have no white space; a comma only parts them where another URL follows it. */
 const splitUrls = (text: string) => listIn(text, /,?\s+|,(?=https?:\/\/|data:)/);
@@ -45,7 +52,13 @@ export const FILES_LABEL = 'Input Data Field Name(s)';
 export const URLS_LABEL = 'Image URL(s)';
 
 /** What the fields of a source say. */
-export type SourceParams = { source?: string; binaryPropertyName?: unknown; imageUrls?: string };
+export type SourceParams = WithFiles & {
+	source?: string;
+	binaryPropertyName?: unknown;
+	imageUrls?: string;
+	/** Whether there may be none. */
+	optional?: boolean;
+};
 
 /**
  * The images of the input, by 'Source'. With Automatic the files count where the item has them, and else the URLs.
@@ -54,22 +67,29 @@ export type SourceParams = { source?: string; binaryPropertyName?: unknown; imag
 export function pictureNeeds(
 	key: string,
 	as: FileNeed['as'],
-	{ source = 'automatic', binaryPropertyName, imageUrls }: SourceParams,
+	{ source = 'automatic', binaryPropertyName, imageUrls, optional, ...item }: SourceParams,
 ): FileNeed[] {
-	const files = () => namedFiles(key, as, FILES_LABEL, binaryPropertyName);
+	const files = () => namedFiles(key, as, FILES_LABEL, binaryPropertyName, item);
 	const urls = () => namedUrls(key, URLS_LABEL, imageUrls).map((need) => ({ ...need, as }));
-	if (source === 'binary') return files();
-	if (source === 'both') return [...files(), ...urls()];
 	if (source === 'url') return urls();
-	const properties = files().flatMap((need) => ('property' in need ? [need.property] : []));
+	if (source !== 'automatic') {
+		const needs = source === 'both' ? [...files(), ...urls()] : files();
+		if (!needs.length && !optional) throw noFile();
+		return needs;
+	}
+	const properties = filesNamed(binaryPropertyName, item, item.options?.ignoreMissingFiles);
+	const orUrls = splitUrls(imageUrls ?? '');
+	if (!properties.length && !orUrls.length && !optional) throw noFile();
 	return [
 		{
 			key,
 			as,
 			label: FILES_LABEL,
 			properties,
-			orUrls: splitUrls(imageUrls ?? ''),
+			orUrls,
 			urlLabel: URLS_LABEL,
 		},
 	];
 }
+
+const noFile = () => new FieldError(FILES_LABEL, 'names no binary field');

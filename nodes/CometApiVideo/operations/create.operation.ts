@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { AUTOMATIC, createJob } from '../../shared/jobs/createJob';
 import type { WaitParams } from '../../shared/jobs/jobFields';
-import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
-import { jobOutput } from '../../shared/jobs/jobItem';
+import { createdJobHooks } from '../../shared/jobs/jobHooks';
+import { itemsOf, jobOutput } from '../../shared/jobs/jobItem';
 import type { CreateInput } from '../../shared/jobs/parameters';
 import { LABELS } from '../../shared/jobs/parameters';
 import { MOST_JOBS } from '../../shared/node/callOptions';
@@ -25,6 +25,7 @@ type Params = WaitParams &
 			cfgScale?: number;
 			duration?: number;
 			extraBody?: IDataObject;
+			ignoreMissingFiles?: boolean;
 			imagesAs?: 'files' | 'urls';
 			mode?: string;
 			negativePrompt?: string;
@@ -35,10 +36,10 @@ type Params = WaitParams &
 		};
 	};
 
-const inputOf = ({ model, prompt, options, images, video }: Params): CreateInput => ({
+const inputOf = ({ model, prompt, options, ...media }: Params): CreateInput => ({
 	model,
 	prompt,
-	...mediaOf({ images, video }),
+	...mediaOf({ ...media, options }),
 	imagesAs: options.imagesAs,
 	negativePrompt: options.negativePrompt,
 	duration: options.duration,

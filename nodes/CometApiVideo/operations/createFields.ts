@@ -5,8 +5,9 @@ import { optionalWaitFields, reportToOption, simplifyJobField } from '../../shar
 import { IMAGES_AS_LABEL, LABELS } from '../../shared/jobs/parameters';
 import { ROUTES } from '../../shared/jobs/routes';
 import { extraBodyOption, modelField } from '../../shared/node/descriptions';
+import { ignoreMissingFilesOption } from '../../shared/node/itemFiles';
 import { klingOptions } from './klingOptions';
-import { imagesField, videoField } from './media';
+import { imageFilesField, imagesField, videoField } from './media';
 
 export const promptField: INodeProperties = {
 	displayName: LABELS.prompt,
@@ -61,6 +62,7 @@ export const createFields: INodeProperties[] = [
 	modelField('video', 'The model that makes the video; any ID can be typed'),
 	promptField,
 	imagesField,
+	imageFilesField,
 	videoField,
 	...optionalWaitFields,
 	simplifyJobField,
@@ -88,6 +90,7 @@ export const createOptions: INodeProperties[] = [
 			'Length of the video; models take certain lengths only, e.g. 4, 6 and 8 (Veo) or 5 and 10 (Kling)',
 	},
 	extraBodyOption,
+	ignoreMissingFilesOption,
 	...klingOptions,
 	negativePromptOption,
 	reportToOption,

@@ -10,8 +10,8 @@ import {
 	simplifyJobField,
 } from '../../shared/jobs/jobFields';
 import { parseHandle } from '../../shared/jobs/jobHandle';
-import { createdJobHooks, itemsOf } from '../../shared/jobs/jobHooks';
-import { jobOutput } from '../../shared/jobs/jobItem';
+import { createdJobHooks } from '../../shared/jobs/jobHooks';
+import { itemsOf, jobOutput } from '../../shared/jobs/jobItem';
 import type { EditMode } from '../../shared/jobs/routes/route';
 import { MOST_JOBS } from '../../shared/node/callOptions';
 import { extraBodyOption } from '../../shared/node/descriptions';

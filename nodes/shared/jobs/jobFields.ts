@@ -14,6 +14,7 @@ export type WaitOptions = {
 	maxWait?: number;
 	onFailedJob?: 'fail' | 'return';
 	onTimeout?: 'fail' | 'return';
+	waitIn?: 'automatic' | 'database' | 'memory';
 };
 
 export type FileParams = { downloadFile?: boolean; binaryPropertyOutput?: string };
@@ -105,6 +106,33 @@ const waitOptionFields: INodeProperties[] = [
 		default: 'fail',
 		description:
 			'What happens when a job is not finished after the maximum wait; it goes on at the provider',
+	},
+	{
+		displayName: 'Wait In',
+		name: 'waitIn',
+		type: 'options',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description:
+					'For 20 seconds in memory, then in the database where nobody waits for the answer of the workflow and no file is downloaded',
+			},
+			{
+				name: 'Database',
+				value: 'database',
+				description:
+					'Also in executions by hand and where a caller waits: the execution sleeps and survives restarts of n8n, but goes on up to two minutes later',
+			},
+			{
+				name: 'Memory',
+				value: 'memory',
+				description:
+					'The execution goes on at once when the job is finished; a restart of n8n ends it',
+			},
+		],
+		default: 'automatic',
+		description: 'Where the execution waits for its jobs',
 	},
 ];
 

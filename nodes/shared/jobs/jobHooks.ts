@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ApiError } from '../api/apiError';
-import type { WireRequest } from '../api/wire';
+import type { IncludeOptions } from '../node/includeInput';
+import { resultFieldIn } from '../node/includeInput';
 import { errorSentence } from '../node/nodeError';
 import type {
 	ItemResult,
@@ -11,40 +12,23 @@ import type {
 	WaitHooks,
 	WaitResults,
 } from '../node/operation';
-import { CHECK_TIMEOUT_SECONDS, fetchJob, jobFailed } from './fetchJob';
+import { jobFailed } from './fetchJob';
 import type { Job } from './job';
 import { isFinished } from './job';
 import type { WaitOptions, WaitParams } from './jobFields';
 import { WAIT_DEFAULTS } from './jobFields';
-import { jobName, parseHandle } from './jobHandle';
+import { jobName } from './jobHandle';
 import type { WaitNote } from './jobItem';
-import { jobFiles, jobIn, jobItem, NOT_WAITED, withDownloadFailure } from './jobItem';
-import type { Waited, WaitSettings } from './waitForJobs';
-import { waitForJobs } from './waitForJobs';
+import { itemsOf, jobIn, withDownloadFailure } from './jobItem';
+import type { OpenJob } from './sleeper/fallAsleep';
+import { fallAsleep } from './sleeper/fallAsleep';
+import { MEMORY_MS } from './sleeper/whereToWait';
+import type { WaitedItem } from './waitTogether';
+import { waitTogether } from './waitTogether';
 import { endHandOver, leaveToTriggers } from './watcher/handOver';
 import { noteDelivered } from './watcher/localTriggers';
 
 /** What operations do about jobs after the request that made them, or without one: waiting, and losing none. */
-
-/** Said of a job that waits for somebody to press one of its buttons. */
-const NEEDS_INPUT =
-	"The job waits for input: run 'Midjourney: Modal' or 'Midjourney: Action' with it, its buttons are in this item";
-
-/** The one item of a job, with its files when it is completed and they are wanted. */
-export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem[] {
-	const { downloadFile, binaryPropertyOutput, simplify } = params;
-	const wanted = downloadFile && binaryPropertyOutput !== undefined && job.status === 'completed';
-	return [
-		{
-			json: jobItem(
-				job,
-				simplify,
-				job.needsInput ? { ...NOT_WAITED, ...note, hint: NEEDS_INPUT } : note,
-			),
-			files: wanted ? jobFiles(job, binaryPropertyOutput) : undefined,
-		},
-	];
-}
 
 /** Some operations make jobs for some models only. */
 const hasJob = ([item]: NodeItem[]) => typeof item?.json.job === 'string';
@@ -80,64 +64,68 @@ async function endRun(
 	context: IExecuteFunctions,
 ) {
 	noteFinished(made, context);
-	leaveToTriggers(context, unfinished(real));
+	leaveToTriggers(context, unfinished(real.filter((one) => !sleptFor.has(one))));
 	await endHandOver(context);
 }
 
-/**
- * Waits for all unfinished jobs together.
- * @param made jobs made elsewhere may be finished already, so that they are checked before the first pause, and may not
- * exist; those made here surely do, and no failed check can change that
- */
-async function waitTogether<Params extends WaitParams>(
+/** Jobs that come back to a run that sleeps for them. */
+const sleptFor = new WeakSet<object>();
+
+async function waitForAll<Params extends WaitParams>(
 	results: Array<ItemResult<Params>>,
-	{ client, concurrency, cancel }: RunTools,
+	run: RunTools,
 	made: 'elsewhere' | 'here',
 	toItems: ToItems<Params>,
+	asOpenJob?: (late: WaitedItem<Params>) => OpenJob,
 ): Promise<WaitResults> {
-	const open = results.filter(({ items }) => !isFinished(jobIn(items)));
-	const waits = open.map(({ items, params }) => ({
-		handle: parseHandle(jobIn(items).job),
-		settings: settingsOf(params.waitOptions),
-		checkNow: made === 'elsewhere',
-		isCreated: made === 'here',
-	}));
-	const waited = await waitForJobs(waits, {
-		atOnce: concurrency,
-		cancel,
-		check: async (handle, place) => {
-			// A check that fails is forgiven by the wait, which has the better rhythm.
-			const { timeoutMs = Infinity } = open[place].call;
-			const longest = CHECK_TIMEOUT_SECONDS * 1000;
-			const options = { maxRetries: 0, timeoutMs: Math.min(timeoutMs, longest) };
-			const send = async <T>(request: WireRequest) => await client.send<T>(request, options);
-			return await fetchJob(send, handle, client.connection.baseUrl);
-		},
-	});
-	for (const [place, one] of open.entries()) if (waited[place].job) found.add(one);
+	const all = await waitTogether(results, run, { made, asOpenJob });
+	for (const { one, waited, sleeps } of all) {
+		if (waited.job) found.add(one);
+		if (sleeps) sleptFor.add(one);
+	}
 	return new Map(
-		open.map((one, place) => [one.index, resultOf(one, waited[place], made, toItems)]),
+		all.map((item) => [
+			item.one.index,
+			resultOf(item.sleeps ? returned(item) : item, made, toItems),
+		]),
 	);
 }
 
-function settingsOf(options: WaitOptions = {}): WaitSettings {
-	const { firstPause, growth, longestPause, maxWait, forgive } = { ...WAIT_DEFAULTS, ...options };
-	return {
-		firstMs: firstPause * 1000,
-		growth,
-		longestMs: longestPause * 1000,
-		maxWaitMs: maxWait * 1000,
-		forgive,
+/** A run that sleeps holds every job as an item. */
+const returned = <Params extends WaitParams>({ one, ...item }: WaitedItem<Params>) => {
+	const waitOptions: WaitOptions = { ...one.params.waitOptions, onTimeout: 'return' };
+	return { ...item, one: { ...one, params: { ...one.params, waitOptions } } };
+};
+
+/** What the watcher of a sleeping run is to make of a job. */
+const openJobIn =
+	(made: 'elsewhere' | 'here') =>
+	(late: WaitedItem<WaitParams>): OpenJob => {
+		const { one, waited } = late;
+		const { waitOptions, simplify = true, options } = one.params as WaitParams & WithOptions;
+		const result = resultOf(late, made, itemsOf);
+		return {
+			index: one.index,
+			handle: jobIn(one.items).job,
+			field: resultFieldIn(options),
+			simplify,
+			model: waited.job?.model ?? (one.items[0].json.model as string | undefined),
+			onFailedJob: waitOptions?.onFailedJob ?? WAIT_DEFAULTS.onFailedJob,
+			lateError: result instanceof Error ? result.message : undefined,
+			since: Date.now() - MEMORY_MS,
+			checks: waited.checks,
+		};
 	};
-}
+
+type WithOptions = { options?: IncludeOptions };
 
 const GOES_ON =
 	"It goes on at the provider: use 'Wait' or 'Get' with this `job`, or the CometAPI Trigger";
+const CUT = ", which is all that the workflow's own time-out leaves";
 
 /** What the wait for one job makes of its items. */
 function resultOf<Params extends WaitParams>(
-	{ items, params }: ItemResult<Params>,
-	waited: Waited,
+	{ one: { items, params }, waited, isCut }: WaitedItem<Params>,
 	made: 'elsewhere' | 'here',
 	toItems: ToItems<Params>,
 ): NodeItem[] | Error {
@@ -150,7 +138,7 @@ function resultOf<Params extends WaitParams>(
 	if (lost || timedOut) {
 		const why = lost
 			? `could not be checked ${forgive + 1} times in a row (${errorSentence(lost.details)})`
-			: `is not finished after ${waitedSeconds} seconds${lastFailure ? `, and its last check failed: ${errorSentence(lastFailure.details)}` : ''}`;
+			: `is not finished after ${waitedSeconds} seconds${isCut ? CUT : ''}${lastFailure ? `, and its last check failed: ${errorSentence(lastFailure.details)}` : ''}`;
 		// A check that failed says nothing of a job that was made here and is paid for.
 		if (onTimeout === 'fail' && (timedOut || made === 'elsewhere')) {
 			return new ApiError({
@@ -181,12 +169,14 @@ const failedWait = (failure: Error, handle: string) =>
 /** For operations that create jobs. */
 export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 	waitForAll: async (results, run) =>
-		await waitTogether(
+		await waitForAll(
 			results.filter(({ params }) => params.waitForCompletion),
 			run,
 			'here',
 			itemsOf,
+			openJobIn('here'),
 		),
+	sleep: fallAsleep,
 	// One that the run waits for comes out of the run.
 	onMade: (result, context) =>
 		leaveToTriggers(context, result.params.waitForCompletion ? [] : unfinished([result])),
@@ -199,7 +189,9 @@ export const createdJobHooks: PaidWorkHooks & WaitHooks<WaitParams> = {
 
 /** For operations that wait for jobs made elsewhere. */
 export const waitedJobHooks: WaitHooks<WaitParams> = {
-	waitForAll: async (results, run) => await waitTogether(results, run, 'elsewhere', itemsOf),
+	waitForAll: async (results, run) =>
+		await waitForAll(results, run, 'elsewhere', itemsOf, openJobIn('elsewhere')),
+	sleep: fallAsleep,
 	onRunEnd: async (made, context) =>
 		await endRun(
 			made,
@@ -213,7 +205,7 @@ export const waitHooksFor = <Params extends WaitParams>(
 	toItems: ToItems<Params>,
 ): WaitHooks<Params> => ({
 	waitForAll: async (results, run) =>
-		await waitTogether(
+		await waitForAll(
 			results.filter(({ items }) => hasJob(items)),
 			run,
 			'here',

@@ -8,6 +8,7 @@ import type { NodeItem, OutputFile } from '../node/operation';
 import { pathAndQuery } from './apiPath';
 import type { Job, JobStatus } from './job';
 import { routeOf } from './findRoute';
+import type { WaitParams } from './jobFields';
 import { jobName } from './jobHandle';
 import { contentRequest } from './jobRequests';
 import { ROUTES } from './routes';
@@ -93,6 +94,26 @@ export function jobItem(
 		hint,
 	};
 	return compact({ ...fields, raw: simplify ? undefined : job.raw }) as IDataObject;
+}
+
+/** Said of a job that waits for somebody to press one of its buttons. */
+const NEEDS_INPUT =
+	"The job waits for input: run 'Midjourney: Modal' or 'Midjourney: Action' with it, its buttons are in this item";
+
+/** The one item of a job, with its files when it is completed and they are wanted. */
+export function itemsOf(job: Job, params: WaitParams, note?: WaitNote): NodeItem[] {
+	const { downloadFile, binaryPropertyOutput, simplify } = params;
+	const wanted = downloadFile && binaryPropertyOutput !== undefined && job.status === 'completed';
+	return [
+		{
+			json: jobItem(
+				job,
+				simplify,
+				job.needsInput ? { ...NOT_WAITED, ...note, hint: NEEDS_INPUT } : note,
+			),
+			files: wanted ? jobFiles(job, binaryPropertyOutput) : undefined,
+		},
+	];
 }
 
 /** A completed job of which the file could not be fetched. */

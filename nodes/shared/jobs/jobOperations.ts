@@ -5,8 +5,8 @@ import { toJob } from './job';
 import type { WaitParams } from './jobFields';
 import { jobField, simplifyJobField, waitFields } from './jobFields';
 import { parseHandle } from './jobHandle';
-import { itemsOf, waitedJobHooks } from './jobHooks';
-import { jobItem, jobOutput, ONE_CHECK, someFiles } from './jobItem';
+import { waitedJobHooks } from './jobHooks';
+import { itemsOf, jobItem, jobOutput, ONE_CHECK, someFiles } from './jobItem';
 
 /** What every node with jobs does with one that exists; a node adds how it calls that. */
 

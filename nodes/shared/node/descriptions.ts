@@ -4,6 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { ModelPurpose } from '../models/defaultModels';
 import { DEFAULT_MODELS } from '../models/defaultModels';
 import { callOptionFields, maxConcurrencyOption } from './callOptions';
+import { fileNameFields, makesFiles } from './fileNames';
 import { includeFieldOptions } from './includeInput';
 import { EXTRA_BODY_LABEL } from './jsonFields';
 import type { Operation } from './operation';
@@ -15,6 +16,7 @@ export const fieldsOf = (operation: Operation): INodeProperties[] => [
 	...operation.fields,
 	optionsField([
 		...operation.options,
+		...(makesFiles(operation) ? fileNameFields : []),
 		...includeFieldOptions,
 		maxConcurrencyOption('items', operation),
 		...callOptionFields(operation),
@@ -145,10 +147,13 @@ export function inputFileField(overrides: Partial<INodeProperties> = {}): INodeP
  * The URL of a file, for a 'Source' of Automatic, Binary and URL: with Automatic it is the one that the node before has
  * put into the item, where it has put one there.
  */
-export const urlFields = (field: INodeProperties, sources = ['url']): INodeProperties[] => [
+export const urlFields = (
+	field: INodeProperties,
+	{ sources = ['url'], ofItem = '={{ $json.url }}' } = {},
+): INodeProperties[] => [
 	{
 		...field,
-		default: '={{ $json.url }}',
+		default: ofItem,
 		displayOptions: { show: { source: ['automatic'] } },
 	},
 	{ ...field, required: true, displayOptions: { show: { source: sources } } },

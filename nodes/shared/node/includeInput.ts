@@ -95,18 +95,21 @@ function included(json: IDataObject, options: IncludeOptions): IDataObject {
 	return Object.fromEntries(Object.entries(json).filter(([name]) => names.includes(name)));
 }
 
+/** The field in which the result stands; undefined where it is the whole item. */
+export const resultFieldIn = ({ includeOtherFields, resultField }: IncludeOptions = {}):
+	| string
+	| undefined => (includeOtherFields ? resultField?.trim() || DEFAULT_RESULT_FIELD : undefined);
+
 /** Pure: the output item with what is to be kept of its input item. */
 export function withInput(
 	item: INodeExecutionData,
 	input: INodeExecutionData | undefined,
 	options: IncludeOptions = {},
 ): INodeExecutionData {
-	const { includeOtherFields, includeBinary, resultField } = options;
+	const { includeOtherFields, includeBinary } = options;
 	if (!input || (!includeOtherFields && !includeBinary)) return item;
-	const field = resultField?.trim() || DEFAULT_RESULT_FIELD;
-	const json = includeOtherFields
-		? { ...included(input.json, options), [field]: item.json }
-		: item.json;
+	const field = resultFieldIn(options);
+	const json = field ? { ...included(input.json, options), [field]: item.json } : item.json;
 	const files: IBinaryKeyData | undefined =
 		includeBinary && input.binary ? { ...input.binary, ...item.binary } : item.binary;
 	return { ...item, json, ...(files && { binary: files }) };

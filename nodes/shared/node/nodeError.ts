@@ -6,6 +6,7 @@ import { ApiError, boundedBody } from '../api/apiError';
 import { compact } from '../api/body';
 import { retirementNote } from '../models/retired';
 import { FieldError } from './fieldError';
+import { SPLIT_LABEL } from './longText';
 
 /** Whether the node has a field of that label. */
 type Has = (label: string) => boolean;
@@ -87,6 +88,9 @@ const WORDS: Record<ApiErrorKind, Words> = {
 			if (/reference_(?:video_)?urls/.test(message) && has(IMAGES_AS_LABEL)) {
 				return `This model takes images by URL: give each of 'Images' as a URL that anyone can fetch, and choose 'URLs' in '${IMAGES_AS_LABEL}'.`;
 			}
+			if (has(SPLIT_LABEL) && /context length|too long|maximum.*tokens/i.test(message)) {
+				return `Turn on '${SPLIT_LABEL}' in Options: it cuts the text between its sentences and gives a vector for each part.`;
+			}
 			return has('Model')
 				? 'Change the named field, or remove options that this model does not support.'
 				: 'Change the named field.';
@@ -109,7 +113,10 @@ const WORDS: Record<ApiErrorKind, Words> = {
 	},
 	tooLarge: {
 		title: withReason('The request is too large for CometAPI'),
-		advice: 'Send a smaller file or a shorter text.',
+		advice: (has) =>
+			has('Audio URL')
+				? 'Most models take recordings of up to 25 MB: save it smaller, e.g. as mono MP3 of 64 kbit/s, of which 50 minutes have 25 MB, or cut it and transcribe each part.'
+				: 'Send a smaller file or a shorter text.',
 	},
 	rateLimit: {
 		title: (details) =>

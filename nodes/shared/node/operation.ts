@@ -100,6 +100,14 @@ export type WaitHooks<Params> = {
 	waitForAll(results: Array<ItemResult<Params>>, run: RunTools): Promise<WaitResults>;
 	/** Told what the request of an item has made, as soon as it has. Must not throw. */
 	onMade?(result: ItemResult<Params>, context: IExecuteFunctions): void;
+	/**
+	 * Puts the run to sleep, where `waitForAll` has prepared that; called once all items are there.
+	 * @returns what the node shows meanwhile; undefined for a run that goes on
+	 */
+	sleep?(
+		context: IExecuteFunctions,
+		output: INodeExecutionData[],
+	): Promise<INodeExecutionData[] | undefined>;
 	/** Whether work goes on that these items tell of; files of others are stored at once. Default: it does. */
 	isOpen?(items: NodeItem[]): boolean;
 	/**

@@ -3,6 +3,8 @@ import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } 
 import { omit } from '../api/body';
 import { isTold } from '../api/errorBody';
 import { attachFiles, describeFiles } from './binary';
+import type { FileNameOptions } from './fileNames';
+import { withFileNames } from './fileNames';
 import type { IncludeOptions } from './includeInput';
 import { withInput } from './includeInput';
 import { errorDetailsOf, sentenceOf } from './nodeError';
@@ -20,6 +22,8 @@ export const runsAsTool = (context: IExecuteFunctions): boolean =>
 export async function storeFiles(run: RunState, index: number): Promise<void> {
 	const result = run.results[index];
 	if (!isResult(result) || result.output) return;
+	const { options } = result.params as { options?: FileNameOptions };
+	result.items = withFileNames(result.items, options);
 	try {
 		result.output = await Promise.all(
 			result.items.map(async (item) => await withFilesOrWithout(run, item, result)),

@@ -7,6 +7,8 @@ import type { WireRequest, WireResponse } from '../api/wire';
 import type { EngineOptions } from './callOptions';
 import { callOptionsOf, MOST_WITH_FILES } from './callOptions';
 import { readFiles } from './inputFiles';
+import type { WithItemFiles } from './itemFiles';
+import { itemFilesOf } from './itemFiles';
 import type {
 	InputFiles,
 	ItemResult,
@@ -58,7 +60,9 @@ function tellPaidWork({ operation, context }: RunState, { items }: ItemResult<un
 type ItemInput = Pick<ItemResult<unknown>, 'index' | 'params' | 'call'>;
 
 export function readItem({ context, fields, operation }: RunState, index: number): ItemInput {
-	const params = readParams<{ options?: EngineOptions }>(context, fields, index);
+	const params = readParams<{ options?: EngineOptions } & WithItemFiles>(context, fields, index);
+	const itemFiles = itemFilesOf(context.getInputData()[index]);
+	if (itemFiles.length) params.itemFiles = itemFiles;
 	return { index, params, call: callOptionsOf(params.options, operation) };
 }
 

@@ -42,8 +42,19 @@ async function runAll(run: RunState, count: number): Promise<INodeExecutionData[
 	if ('batch' in operation) await runBatches(run, operation, count);
 	else await runItems(run, count, run.places, async (index) => await runItem(run, index));
 	await waitForAll(run);
-	return await outputItems(run);
+	const output = await outputItems(run);
+	tellOfRetries(run);
+	return (await operation.sleep?.(run.context, output)) ?? output;
 }
+
+/** Whoever turns on Retry On Fail is told what it is good for here: n8n runs the whole node again. */
+function tellOfRetries({ context, operation, asTool }: RunState) {
+	if (asTool || !context.getNode().retryOnFail || !operation.describePaidWork) return;
+	context.addExecutionHints({ type: 'info', location: 'outputPane', message: RETRY_HINT });
+}
+
+const RETRY_HINT =
+	"Retry On Fail is on. Failures that pass, such as rate limits, this node repeats by itself ('Max Retries' in Options); n8n's retry runs the node again for what still failed, and what has been made is kept and not paid for twice.";
 
 /** What n8n repeats is kept for the next try, which then is the one that ends. */
 async function endRun(

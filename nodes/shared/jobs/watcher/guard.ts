@@ -9,7 +9,7 @@ import { GUARD_MS, newWatch } from './watch';
  */
 
 /** What has become of another watcher, with the jobs that it had when it was last stored. */
-export type Fate = { is: 'asleep' | 'ended' } | { is: 'dead'; jobs: Watch['jobs'] };
+export type Fate = { is: 'asleep' | 'ended' } | ({ is: 'dead' } & Pick<Watch, 'jobs' | 'sleeper'>);
 
 /** So late (ms) is no watcher that lives, and so late are all of them when n8n was off. */
 export const DEAD_AFTER_MS = 5 * 60_000;
@@ -25,10 +25,11 @@ export const newGuard = (given: Parameters<typeof newWatch>[0], peers: string[],
 export function takenOver(watch: Watch, fates: Record<string, Fate>, now: number): Watch {
 	// A guard that is late itself was not woken, and neither were the others: they may be being woken now.
 	const wasOff = now - watch.lookAt > OFF_AFTER_MS;
-	const dead = wasOff ? [] : Object.values(fates).map((fate) => ('jobs' in fate ? fate.jobs : {}));
+	const dead = wasOff ? [] : Object.values(fates).filter((fate) => fate.is === 'dead');
 	return {
 		...watch,
-		jobs: Object.assign({}, watch.jobs, ...dead) as Watch['jobs'],
+		jobs: Object.assign({}, watch.jobs, ...dead.map(({ jobs }) => jobs)) as Watch['jobs'],
+		sleeper: watch.sleeper ?? dead.find(({ sleeper }) => sleeper)?.sleeper,
 		peers: watch.peers?.filter((peer) => {
 			const { is } = fates[peer];
 			return is === 'asleep' || (wasOff && is === 'dead');
@@ -45,5 +46,5 @@ export function fateOf(data: IRunExecutionData | undefined, now: number): Fate {
 	const until = data.waitTill ? new Date(data.waitTill).getTime() : 0;
 	if (!error && until > now - DEAD_AFTER_MS) return { is: 'asleep' };
 	const stored = entry.data.main[0]?.[0]?.json as unknown as Watch | undefined;
-	return { is: 'dead', jobs: stored?.jobs ?? {} };
+	return { is: 'dead', jobs: stored?.jobs ?? {}, sleeper: stored?.sleeper };
 }

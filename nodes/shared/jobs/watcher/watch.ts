@@ -1,3 +1,5 @@
+import type { Sleeper } from '../sleeper/sleeper';
+
 /**
  * What a watcher knows and decides. A watcher is a sub-execution that sleeps in n8n's database until it looks after
  * its jobs; this is the state that it sleeps with. Pure: times come in as milliseconds, and every function gives a
@@ -47,6 +49,8 @@ export type Watch = {
 	untakenSince?: number;
 	/** Why. */
 	problem?: string;
+	/** The run that sleeps until its jobs have ended; without, the triggers of the workflow are told of them. */
+	sleeper?: Sleeper;
 	/** Executions of other watchers, whose jobs this one takes over when they die in a look. */
 	peers?: string[];
 };

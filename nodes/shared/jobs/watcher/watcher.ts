@@ -9,15 +9,18 @@ import type { WireRequest } from '../../api/wire';
 import { runPool } from '../../node/concurrency';
 import { sentenceOf } from '../../node/nodeError';
 import { fetchJob } from '../fetchJob';
+import type { Job } from '../job';
 import { isFinished } from '../job';
 import { parseHandle } from '../jobHandle';
+import { lookForSleeper, nextLook, sleeperLost } from '../sleeper/lookForSleeper';
+import type { Sleeper } from '../sleeper/sleeper';
 import { isDelivered } from './localTriggers';
 import { tellTriggers } from './tellTriggers';
 import type { Fate } from './guard';
 import { fateOf, takenOver } from './guard';
 import type { Seen, Watch } from './watch';
 import { asleep, isLost, isOver, looked, openJobs, told, toTell, without } from './watch';
-import { WATCHER, watcherWorkflow } from './watcherWorkflow';
+import { watcherWorkflow } from './watcherWorkflow';
 
 /**
  * A watcher: a sub-execution of the Video or Job node itself that sleeps in n8n's database, looks after its jobs and
@@ -51,10 +54,6 @@ export async function startWatcher(context: IExecuteFunctions, watch: Watch): Pr
 	throw new Error(`n8n has not stored execution ${executionId}`);
 }
 
-/** Whether the node runs as a watcher. */
-export const isWatcher = (context: IExecuteFunctions) =>
-	context.getInputData().length > 0 && context.getNodeParameter(WATCHER, 0, false) === true;
-
 /** One run of a watcher, between two sleeps. @throws NodeOperationError when no trigger takes the jobs any more */
 export async function runWatcher(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const [item] = context.getInputData();
@@ -63,20 +62,33 @@ export async function runWatcher(context: IExecuteFunctions): Promise<INodeExecu
 	const watch = isFirst ? before : await look(context, before);
 	if (isOver(watch)) return [[]];
 	if (isLost(watch, Date.now())) throw lost(context, watch);
-	const next = isFirst ? watch : asleep(watch, Date.now(), Math.random());
+	if (watch.sleeper?.isMissing) throw sleeperLost(context, watch);
+	const next = isFirst ? watch : nextSleep(watch, Date.now());
 	const json = next as unknown as IDataObject;
 	item.json = json;
 	await context.putExecutionToWait(new Date(next.lookAt));
 	return [[{ json: { ...json } }]];
 }
 
+const isSleepers = (watch: Watch): watch is Watch & { sleeper: Sleeper } =>
+	watch.sleeper !== undefined;
+
+function nextSleep(watch: Watch, now: number): Watch {
+	const next = asleep(watch, now, Math.random());
+	return isSleepers(next) ? { ...next, lookAt: nextLook(next, now) } : next;
+}
+
 async function look(context: IExecuteFunctions, before: Watch): Promise<Watch> {
-	let watch = without(before, (handle) => isDelivered(before.workflow, handle));
+	let watch = before.sleeper
+		? before
+		: without(before, (handle) => isDelivered(before.workflow, handle));
 	try {
 		if (watch.peers?.length)
 			watch = takenOver(watch, await fatesOf(context, watch.peers), Date.now());
 		const client = await createClient(context);
-		watch = looked(watch, await check(client, openJobs(watch)));
+		const { seen, jobs } = await check(client, openJobs(watch));
+		watch = looked(watch, seen);
+		if (isSleepers(watch)) return await lookForSleeper(context, watch, jobs, Date.now());
 		const notes = toTell(watch, Date.now());
 		const handles = Object.keys(notes);
 		if (!handles.length) return watch;
@@ -102,8 +114,12 @@ async function fatesOf(context: IExecuteFunctions, peers: string[]): Promise<Rec
 }
 
 /** One status call for each job. A refused key or a rate limit ends them: all others would only be refused as well. */
-async function check(client: ApiClient, handles: string[]): Promise<Record<string, Seen>> {
+async function check(
+	client: ApiClient,
+	handles: string[],
+): Promise<{ seen: Record<string, Seen>; jobs: Record<string, Job> }> {
 	const seen: Record<string, Seen> = {};
+	const jobs: Record<string, Job> = {};
 	let isHopeless = false;
 	const send = async <T>(request: WireRequest) =>
 		await client.send<T>(request, { maxRetries: 0, timeoutMs: CHECK_TIMEOUT_MS });
@@ -111,6 +127,7 @@ async function check(client: ApiClient, handles: string[]): Promise<Record<strin
 		const handle = handles[at];
 		try {
 			const job = await fetchJob(send, parseHandle(handle), client.connection.baseUrl);
+			jobs[handle] = job;
 			const hasEnded = isFinished(job) || job.needsInput;
 			seen[handle] = hasEnded ? 'ended' : job.fileIsMissing ? 'noFile' : 'running';
 		} catch (error) {
@@ -120,7 +137,7 @@ async function check(client: ApiClient, handles: string[]): Promise<Record<strin
 		}
 	};
 	await runPool(handles.length, AT_ONCE, checkOne, undefined, () => isHopeless);
-	return seen;
+	return { seen, jobs };
 }
 
 function lost(context: IExecuteFunctions, { jobs, workflow, problem }: Watch) {

@@ -1,11 +1,14 @@
-import { speech } from '../../../../nodes/CometApiAudio/operations/speech.operation';
+import {
+	type Params as SpeechParams,
+	speech,
+	toSpeechRequest,
+} from '../../../../nodes/CometApiAudio/operations/speech.operation';
 import { transcribe } from '../../../../nodes/CometApiAudio/operations/transcribe.operation';
 import { translate } from '../../../../nodes/CometApiAudio/operations/translate.operation';
 import type { WireRequest } from '../../../../nodes/shared/api/wire';
 import type { InputFiles } from '../../../../nodes/shared/node/operation';
 import { unifiedSpecErrors } from '../../support/unifiedSpec.mts';
 
-type SpeechParams = Parameters<typeof speech.toRequest>[0];
 type Params = Parameters<typeof transcribe.toRequest>[0];
 
 const memo: InputFiles = () => [
@@ -21,7 +24,7 @@ const none: InputFiles = () => [];
 
 describe('Generate Speech', () => {
 	const request = (over: Partial<SpeechParams> = {}) =>
-		speech.toRequest({ model: 'tts-1', text: 'Hi', voice: 'alloy', options: {}, ...over }, none);
+		toSpeechRequest({ model: 'tts-1', text: 'Hi', voice: 'alloy', options: {}, ...over }, 'Hi');
 
 	test('requests of the unified spec validate against it', () => {
 		for (const over of [{}, { voice: undefined }, { options: { responseFormat: 'wav' } }]) {
@@ -59,20 +62,17 @@ describe('Generate Speech', () => {
 		[undefined, 'flac', 'audio/flac'],
 		['audio/L16; rate=24000', 'pcm', 'audio/l16'],
 		[undefined, 'ogg_opus', undefined],
-	])('header %j and format %j give the type %j', (header, responseFormat, type) => {
+	])('header %j and format %j give the type %j', async (header, responseFormat, type) => {
 		const stream = {} as never;
-		const items = speech.toItems(
-			stream,
-			{ model: 'm', text: 'Hi, you!', voice: 'v', options: { responseFormat } },
-			{ status: 200, headers: { 'content-type': header } },
-		);
-		expect(items).toEqual([
+		const send = async () => ({ status: 200, headers: { 'content-type': header }, body: stream });
+		const params = { model: 'm', text: 'Hi, you!', voice: 'v', options: { responseFormat } };
+		const tools = { baseUrl: '', readFiles: async () => none };
+		expect(await speech.execute(send as never, params, tools)).toEqual([
 			{
 				json: { model: 'm', voice: 'v', format: responseFormat ?? 'mp3', characters: 8 },
 				files: [{ property: 'data', name: 'hi-you', type, data: stream }],
 			},
 		]);
-		expect(Object.keys(items[0].json)).toEqual(Object.keys(speech.outputFields ?? {}));
 	});
 });
 

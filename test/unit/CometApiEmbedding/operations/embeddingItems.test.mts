@@ -55,7 +55,11 @@ describe('one item per input', () => {
 		const embedded = embeddedOf({ ...meta, body: fixture('float') }, list.text);
 		const [[item]] = toEmbeddingItems(embedded, [list], meta, [0]) as NodeItem[][];
 		expect(item.json).toMatchObject({ embeddings: VECTORS, usage: { totalTokens: 9 } });
-		const keys = [...Object.keys(json), ...Object.keys(item.json)];
+		const text = 'One. Two. Thr';
+		const split = { ...params(text), options: { splitLongTexts: true, partLength: 5 } };
+		const parts = embeddedOf({ ...meta, body: fixture('float') }, ['One.', 'Two.', 'Thr']);
+		const [[part]] = toEmbeddingItems(parts, [split], meta, [0]) as NodeItem[][];
+		const keys = [json, item.json, part.json].flatMap((one) => Object.keys(one));
 		expect(new Set(keys)).toEqual(new Set(Object.keys(embeddingFields)));
 	});
 
