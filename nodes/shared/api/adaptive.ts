@@ -80,7 +80,7 @@ export class AdaptiveLimit {
 		} else if (outcome === 'overloaded') {
 			if (begunAt >= this.cutAt) this.overstep(now);
 		} else if (outcome === 'answered') {
-			this.rate.answered(begunAt, this.underWay);
+			this.rate.answered(now, begunAt);
 			this.size = Math.min(this.most, this.size + (this.isDoubling ? 1 : 1 / this.size));
 			this.round.answered(begunAt, latency);
 			const { median } = this.round;

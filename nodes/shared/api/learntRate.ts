@@ -1,17 +1,20 @@
 /** The first cycle begins anywhere in the server's window: it tells something only when it held as many requests. */
 const TELLING = 5;
-/** How much slower than what was refused, and at most than before: a server may also refuse by accident. */
-const SLOWER = 1.1;
-const SLOWEST = 2;
+/** So many cycles are measured: what the first one misses of a window, the second one shows. */
+const MEASURED = 2;
+/** How much slower than what was measured, and than what was refused. */
+const MARGIN = 1.1;
+const SLOWER = 1.2;
 /**
- * How slowly the rate grows again: 10 % in some 40 answers, so that what is tried in vain is a small part of all; more
- * slowly with many under way, of which several may be refused before the first refusal is known.
+ * How rarely it is tried whether more gets through: after so many answers or so long a time without a refusal, and
+ * each time twice as rarely when it was in vain, so that what is tried in vain stays a small part of all.
  */
-const ANSWERS_TO_GROW = 400;
-const ANSWERS_PER_PLACE = 40;
-/** After so many answers without a refusal the rate grows faster and faster: the limit is no longer what it was. */
-const CALM_ANSWERS = 50;
-const FASTEST = 0.05;
+const CALM_ANSWERS = 40;
+const CALM_MS = 3 * 60_000;
+const LONGEST_CALM = 16;
+/** How much more is tried: twice as much each time that nothing is refused, for then the limit is no longer what it was. */
+const FIRST_STEP = 0.1;
+const LARGEST_STEP = 1;
 
 /**
  * The rate that a server lets through, as the least gap between two requests, learnt from its refusals. A cycle reaches
@@ -24,7 +27,8 @@ export class LearntRate {
 
 	private cycleStart: number | undefined;
 
-	private isFirst = true;
+	/** How many have been measured. */
+	private cycles = 0;
 
 	/** Requests of the cycle that were not refused. */
 	private sent = 0;
@@ -37,11 +41,16 @@ export class LearntRate {
 
 	private refusedAt = -Infinity;
 
-	/** Since when it might have been possible again, as far as is known. */
-	private maybeFrom: number | undefined;
+	/** Since the last refusal or step. */
+	private answers = 0;
+
+	private calmSince = -Infinity;
+
+	/** How many times as long as at first it has to be calm. */
+	private patience = 1;
 
 	/** Since the last refusal. */
-	private answers = 0;
+	private steps = 0;
 
 	began(now: number) {
 		this.cycleStart ??= now;
@@ -59,41 +68,49 @@ export class LearntRate {
 			return false;
 		}
 		const isNews = !this.isHeld;
-		if (isNews) [this.sentBefore, this.sent] = [this.sent, 0];
-		if (isNews) this.sentBefore -= 1;
-		else this.sent -= 1;
+		if (isNews) {
+			this.sentBefore = this.sent - 1;
+			this.sent = 0;
+			if (this.steps) this.patience = Math.min(LONGEST_CALM, 2 * this.patience);
+			this.steps = 0;
+		} else this.sent -= 1;
 		this.isHeld = true;
 		// Whoever only tries when it might be possible again is refused for that, and not for the rate.
 		if (isNews || isTold) this.gapMs *= SLOWER;
 		this.refusedAt = now;
-		this.maybeFrom = isTold ? undefined : begunAt;
 		return isNews;
 	}
 
-	/** @param underWay how many requests, this one included */
-	answered(begunAt: number, underWay: number) {
+	answered(now: number, begunAt: number) {
 		if (this.isHeld) {
-			if (begunAt >= this.refusedAt) this.learn(begunAt);
+			if (begunAt >= this.refusedAt) this.learn(now, begunAt);
 			return;
 		}
+		if (!this.gapMs) return;
 		this.answers += 1;
-		const step = Math.max(1, this.answers / CALM_ANSWERS);
-		const slowness = ANSWERS_TO_GROW + ANSWERS_PER_PLACE * underWay;
-		this.gapMs /= 1 + Math.min(FASTEST, step / slowness);
+		const isCalm =
+			this.answers >= CALM_ANSWERS * this.patience ||
+			now - this.calmSince >= CALM_MS * this.patience;
+		if (!isCalm) return;
+		this.gapMs /= 1 + Math.min(LARGEST_STEP, FIRST_STEP * 2 ** this.steps);
+		this.steps += 1;
+		this.beCalm(now);
 	}
 
 	/** A cycle is over, because the request that was begun then got through. */
-	private learn(begunAt: number) {
-		const { sentBefore: sent, cycleStart = begunAt, maybeFrom = begunAt, gapMs } = this;
-		// Where the server did not say when, it was at some time between the last two tries.
-		const lasted = (begunAt + maybeFrom) / 2 - cycleStart;
-		const isTelling = sent >= TELLING;
-		const measured = sent >= 1 && (isTelling || !this.isFirst) ? lasted / sent : 0;
-		const most = gapMs && !isTelling ? gapMs * SLOWEST : Infinity;
-		this.gapMs = Math.min(most, Math.max(gapMs, measured));
+	private learn(now: number, begunAt: number) {
+		const { sentBefore: sent, cycleStart = begunAt, gapMs } = this;
+		if (sent >= TELLING && this.cycles < MEASURED) {
+			this.gapMs = Math.max(gapMs, (MARGIN * (begunAt - cycleStart)) / sent);
+			this.cycles += 1;
+		}
 		this.cycleStart = begunAt;
-		this.isFirst = false;
 		this.isHeld = false;
+		this.beCalm(now);
+	}
+
+	private beCalm(now: number) {
 		this.answers = 0;
+		this.calmSince = now;
 	}
 }

@@ -8,6 +8,13 @@ export const DEFAULT_LONGEST_WAIT_SECONDS = 120;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 const JITTER_MS = 1000;
+/**
+ * A refusal that does not say when to come again, while no rate is known: limits are by the second, by some seconds or
+ * by the minute, and each try that comes too early is one more refusal.
+ */
+const SECOND_PAUSE_FACTOR = 20;
+/** So many requests more fit in after such a pause, once the rate is known. */
+const GAPS_PER_PAUSE = 3;
 /** Requests with such a gap need nobody to go ahead: each is refused before the next one is due. */
 const WIDE_GAP_MS = 1000;
 
@@ -54,6 +61,9 @@ export class Pace {
 	/** Under way and begun since the last hold: a slow one from before must not keep everybody waiting. */
 	private ofRound = 0;
 
+	/** Who waits to go before all others. */
+	private ahead = 0;
+
 	/** Since the last request that got through: how often and how long everybody was held. */
 	private refusals = 0;
 
@@ -72,15 +82,26 @@ export class Pace {
 
 	/**
 	 * Waits for its turn; every turn has to be given back. When one of the signals has aborted it comes at once.
+	 * @param isFirst whether it goes before all others: who was refused tells best whether there is room again
 	 * @throws ApiError `rateLimit`, when the time for waiting is used up
 	 */
-	async enter(...signals: Signals): Promise<Turn> {
+	async enter(signals: Signals, isFirst = false): Promise<Turn> {
+		if (isFirst) this.ahead += 1;
+		try {
+			return await this.turn(signals, isFirst);
+		} finally {
+			if (isFirst) this.ahead -= 1;
+			if (isFirst && this.ahead === 0) this.wake(this.places());
+		}
+	}
+
+	private async turn(signals: Signals, isFirst: boolean): Promise<Turn> {
 		while (!signals.some((signal) => signal?.aborted)) {
 			const now = Date.now();
 			if (this.gaveUp && now < this.holdUntil) throw new ApiError(this.gaveUp);
 			const ms = Math.max(this.holdUntil, this.nextAt) - now;
 			if (ms > 0) await sleep(ms, ...signals);
-			else if (this.places() <= 0) await this.queue(signals);
+			else if (this.places() <= 0 || (this.ahead > 0 && !isFirst)) await this.queue(signals);
 			else {
 				this.nextAt = now + Math.max(this.ownGapMs, this.gapMs);
 				break;
@@ -99,8 +120,11 @@ export class Pace {
 		else if (failure?.status !== undefined || !failure) this.gotThrough(turn);
 		// Who waits for a place when there is a hold waits for its end instead, or learns that there is none.
 		const isHeld = this.holdUntil > Date.now();
-		const free = isHeld ? this.waiting.length : Math.max(0, this.places());
-		for (const wake of this.waiting.slice(0, free)) wake();
+		this.wake(isHeld || this.ahead > 0 ? this.waiting.length : this.places());
+	}
+
+	private wake(count: number) {
+		for (const wake of this.waiting.slice(0, Math.max(0, count))) wake();
 	}
 
 	/** Learnt from refusals. */
@@ -134,13 +158,18 @@ export class Pace {
 		this.round += 1;
 		this.ofRound = 0;
 		this.most = this.gapMs >= WIDE_GAP_MS ? Infinity : 1;
-		// What would be refused next is not due before.
-		const firstMs = Math.max(FIRST_PAUSE_MS, 2 * this.gapMs);
-		const pause = retryAfterMs ?? pauseMs(failure, this.refusals, Math.random(), firstMs);
+		const pause = retryAfterMs ?? this.ownPauseMs();
 		const left = this.longestWaitMs - this.heldMs;
 		// The last pause of our own choice is as long as there is time; a server knows how long it has to be.
 		this.hold(retryAfterMs === undefined && left > 0 ? Math.min(pause, left) : pause, failure);
 		this.refusals += 1;
+	}
+
+	private ownPauseMs(): number {
+		const { gapMs, refusals } = this;
+		const firstMs = Math.max(FIRST_PAUSE_MS, GAPS_PER_PAUSE * gapMs);
+		const factor = gapMs > 0 || !this.adaptive ? 2 : SECOND_PAUSE_FACTOR;
+		return growing(firstMs, factor, refusals, Math.random());
 	}
 
 	private hold(ms: number, failure: ApiErrorDetails) {
@@ -167,13 +196,15 @@ export class Pace {
 	}
 }
 
-/** How long a refusal holds everybody: what the server asks for, else twice as long as the one before. */
+/** How long to wait before a call is repeated: as the server asks, else twice as long as the time before. */
 export function pauseMs(
 	{ retryAfterMs }: Pick<ApiErrorDetails, 'retryAfterMs'>,
-	refusals: number,
+	failures: number,
 	random = Math.random(),
-	firstMs = FIRST_PAUSE_MS,
 ): number {
 	if (retryAfterMs !== undefined) return retryAfterMs + (random * JITTER_MS) / 10;
-	return Math.min(LONGEST_PAUSE_MS, firstMs * 2 ** refusals + random * JITTER_MS);
+	return growing(FIRST_PAUSE_MS, 2, failures, random);
 }
+
+const growing = (firstMs: number, factor: number, times: number, random: number) =>
+	Math.min(LONGEST_PAUSE_MS, firstMs * factor ** times + random * JITTER_MS);

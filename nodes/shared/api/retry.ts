@@ -11,6 +11,9 @@ const UNSURE_RETRIES = 2;
 /** Longest pause that a Retry-After may ask for; a longer one is an error that says so. */
 const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 
+/** After so many refusals a request lets the others go before it again: it may be too large for ever. */
+const MOST_AHEAD = 2;
+
 /** The server surely did not begin the work: free to send again, also what costs money (contract 1.6). */
 const SURELY_NOT_DONE: ApiErrorKind[] = ['notSent', 'rateLimit'];
 /** May pass by itself, but the work may have been done: only for calls that change nothing. */
@@ -83,10 +86,13 @@ export async function withRetries<T>(
 ): Promise<T> {
 	let sent = 0;
 	let failed = 0;
+	let refused = 0;
 	for (;;) {
-		const turn = await pace.enter(...signals).catch((error: unknown) => {
-			throw afterTries(error, sent);
-		});
+		const turn = await pace
+			.enter(signals, refused > 0 && refused <= MOST_AHEAD)
+			.catch((error: unknown) => {
+				throw afterTries(error, sent);
+			});
 		const stopped = signals.some((signal) => signal?.aborted);
 		const outcome = stopped ? { error: cancelled() } : await watched(attempt, adaptive);
 		const details = outcome.error instanceof ApiError ? outcome.error.details : undefined;
@@ -95,7 +101,10 @@ export async function withRetries<T>(
 		if (stopped) throw outcome.error;
 		sent += 1;
 		const most = details ? retriesAfter(details, rules) : 0;
-		if (details?.kind === 'rateLimit' && most > 0) continue;
+		if (details?.kind === 'rateLimit' && most > 0) {
+			refused += 1;
+			continue;
+		}
 		const isLate = (details?.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS;
 		if (!details || failed >= most || isLate) throw afterTries(outcome.error, sent);
 		await sleep(pauseMs(details, failed), ...signals);

@@ -1,10 +1,22 @@
 import type { Outcome } from '../../../../nodes/shared/api/adaptive';
 import { AdaptiveLimit } from '../../../../nodes/shared/api/adaptive';
+import { LearntRate } from '../../../../nodes/shared/api/learntRate';
 import type { Limits } from '../../support/limitedServer.mts';
 import { adaptiveRun, limitedServer, refusedPart } from '../../support/limitedServer.mts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+
+type Latency = (random: number) => number;
+
+/** Numbers from 0 to 1 that are the same for the same seed (a linear congruential generator). */
+function randomOf(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+		return state / 2 ** 32;
+	};
+}
 
 describe('the controller alone', () => {
 	/** `count` requests begun together and ended together. */
@@ -75,10 +87,45 @@ describe('the controller alone', () => {
 		round(limit, { at: SECOND, count: 1, ms: 50, outcome: 'refused', isTold: true });
 		expect(limit.gapMs).toBe(0);
 		round(limit, { at: 20 * SECOND, count: 1 });
-		expect(limit.gapMs).toBe(2 * SECOND);
-		round(limit, { at: 22 * SECOND, count: 1 });
-		expect(limit.gapMs).toBeLessThan(2 * SECOND);
-		expect(limit.gapMs).toBeGreaterThan(1.99 * SECOND);
+		// Ten in twenty seconds, and a tenth slower.
+		expect(limit.gapMs).toBeCloseTo(2.2 * SECOND);
+		// It holds for a while, before a little more is tried.
+		round(limit, { at: 22 * SECOND, count: 39 });
+		expect(limit.gapMs).toBeCloseTo(2.2 * SECOND);
+		round(limit, { at: 42 * SECOND, count: 1 });
+		expect(limit.gapMs).toBeCloseTo(2 * SECOND);
+	});
+
+	test('what is tried in vain is tried half as often, and what is not grows faster', () => {
+		const rate = new LearntRate();
+		const begin = (count: number, at: number) => {
+			for (let one = 0; one < count; one++) rate.began(at);
+		};
+		const answer = (count: number, at: number) => {
+			begin(count, at);
+			for (let one = 0; one < count; one++) rate.answered(at, at);
+		};
+		const refuse = (at: number) => {
+			begin(1, at);
+			rate.refused(at, at, true);
+		};
+		answer(10, 0);
+		refuse(1000);
+		answer(1, 11_000);
+		expect(rate.gapMs).toBeCloseTo(1210);
+		answer(40, 30_000);
+		expect(rate.gapMs).toBeCloseTo(1100);
+		answer(40, 50_000);
+		expect(rate.gapMs).toBeCloseTo(1100 / 1.2);
+		const tried = rate.gapMs;
+		refuse(51_000);
+		answer(1, 52_000);
+		expect(rate.gapMs).toBeGreaterThan(tried);
+		const held = rate.gapMs;
+		answer(79, 60_000);
+		expect(rate.gapMs).toBe(held);
+		answer(1, 61_000);
+		expect(rate.gapMs).toBeLessThan(held);
 	});
 });
 
@@ -111,38 +158,65 @@ describe('with the pace, beside a server', () => {
 		['1000 per minute', { most: 1000, windowMs: MINUTE }, 3000, MINUTE],
 		['1000 tokens per 20 s', { most: 1000, weight }, 130, 20 * SECOND],
 	];
+	const SEEDS = [1, 2, 3];
+	const kinds = [true, false].flatMap((tells) =>
+		[false, true].map((isSliding) => ({ tells, isSliding })),
+	);
+	const LATENCIES: Array<[name: string, latency: (random: number) => number]> = [
+		['0.5 s', () => SECOND / 2],
+		['10 s', () => 10 * SECOND],
+		['0.3 to 5.3 s', (random) => 300 + 5 * SECOND * random ** 2],
+	];
 	const all = cases.flatMap(([name, limits, count, windowMs]) =>
-		[false, true].flatMap((isSliding) =>
-			[SECOND / 2, 10 * SECOND].map((ms): Case => {
-				const full = { ...limits, isSliding, latencyMs: () => ms };
-				const of = `${isSliding ? 'sliding, ' : ''}answers take ${ms / SECOND} s`;
-				return [`${name} (${of})`, full, count, windowMs];
+		kinds.flatMap((kind) =>
+			LATENCIES.map(([took, latency]) => {
+				const of = `${kind.isSliding ? 'sliding' : 'fixed'}, ${kind.tells ? 'with' : 'without'} Retry-After`;
+				const title = `${name} (${of}, answers take ${took})`;
+				return [title, { ...limits, ...kind }, count, windowMs, latency] as const;
 			}),
 		),
 	);
 
-	test.each(all)('%s: all arrive, few are refused', async (_, limits, count, windowMs) => {
-		const server = limitedServer(limits);
+	/** One run beside such a server, with its latencies and pauses by the seed. */
+	const seeded = async (limits: Limits, count: number, seed: number, latency: Latency) => {
+		const random = randomOf(seed);
+		const latencies = Array.from({ length: count }, () => latency(random()));
+		jest.spyOn(Math, 'random').mockImplementation(random);
+		const server = limitedServer({ ...limits, latencyMs: (index) => latencies[index] });
 		const { errors, ms } = await adaptiveRun(count, server);
 		expect(errors).toEqual([]);
 		expect(server.seen.ended).toBe(count);
-		expect(refusedPart(server, 10 * windowMs).part).toBeLessThanOrEqual(0.05);
-		// And the limit is used.
-		const weights = Array.from({ length: count }, (__, at) => limits.weight?.(at) ?? 1);
-		const sum = weights.reduce((total, one) => total + one, 0);
-		const least = (sum / Number(limits.most)) * windowMs;
-		const atMost100 = (count / 100) * (limits.latencyMs?.(0, 0) ?? 0);
-		expect(ms).toBeLessThanOrEqual(1.4 * Math.max(least, atMost100) + MINUTE);
+		return { server, ms, longest: Math.max(...latencies) };
+	};
+
+	test.each(all)('%s: all arrive, few are refused', async (_, limits, count, windowMs, latency) => {
+		for (const seed of SEEDS) {
+			const { server, ms, longest } = await seeded(limits, count, seed, latency);
+			expect(refusedPart(server, 10 * windowMs).part).toBeLessThanOrEqual(0.05);
+			// And the limit is used; whoever is not told when to come again keeps farther away from it.
+			const weights = Array.from({ length: count }, (__, at) => limits.weight?.(at) ?? 1);
+			const sum = weights.reduce((total, one) => total + one, 0);
+			const least = Math.max((sum / Number(limits.most)) * windowMs, (count / 100) * longest);
+			expect(ms).toBeLessThanOrEqual((limits.tells ? 1.4 : 2) * least + MINUTE);
+		}
 	});
 
-	// Whoever is not told when to come again has to try: one each time, after pauses that double.
-	test.each(all)('%s, without Retry-After: all arrive', async (_, limits, count, windowMs) => {
-		const server = limitedServer({ ...limits, tells: false });
-		const { errors } = await adaptiveRun(count, server);
-		expect(errors).toEqual([]);
-		expect(server.seen.ended).toBe(count);
-		const most = windowMs < MINUTE ? 0.15 : 0.05;
-		expect(refusedPart(server, 10 * windowMs).part).toBeLessThanOrEqual(most);
+	// A window of some ten requests that are all of another weight: one that is refused is one in a hundred.
+	test.each([
+		[20 * SECOND, 1000, 130],
+		[MINUTE, 6000, 700],
+	])('tokens at random, windows of %d ms: few are refused', async (windowMs, most, count) => {
+		const parts: number[] = [];
+		for (const kind of kinds)
+			for (const seed of [...SEEDS, 4, 5]) {
+				const heavy = randomOf(100 + seed);
+				const weights = Array.from({ length: count }, () => (heavy() < 0.2 ? 250 : 50));
+				const limits = { most, windowMs, ...kind, weight: (index: number) => weights[index] };
+				const { server } = await seeded(limits, count, seed, () => SECOND / 2);
+				parts.push(refusedPart(server, 10 * windowMs).part);
+			}
+		const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+		expect(mean).toBeLessThanOrEqual(0.05);
 	});
 
 	test.each([500, 10_000])('5 at once, answers take %d ms: all arrive', async (ms) => {
@@ -150,8 +224,8 @@ describe('with the pace, beside a server', () => {
 		const run = await adaptiveRun(200, server);
 		expect(run.errors).toEqual([]);
 		expect(server.seen.ended).toBe(200);
-		expect(refusedPart(server, Infinity).part).toBeLessThanOrEqual(0.1);
-		expect(run.ms).toBeLessThanOrEqual(2 * 40 * ms);
+		expect(refusedPart(server, Infinity).part).toBeLessThanOrEqual(0.05);
+		expect(run.ms).toBeLessThanOrEqual(1.4 * 40 * ms + MINUTE);
 	});
 
 	test('latency that rises beyond 20 at once: a plateau is found, and kept', async () => {

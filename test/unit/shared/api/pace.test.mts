@@ -122,11 +122,11 @@ test('without any limit nobody waits', async () => {
 
 test('whoever is cancelled while waiting is let out', async () => {
 	const pace = new Pace();
-	const turn = await pace.enter();
+	const turn = await pace.enter([]);
 	pace.leave(turn, { kind: 'rateLimit', message: '', status: 429, retryAfterMs: 60 * SECOND });
 	const cancel = new AbortController();
 	const entered = jest.fn();
-	void pace.enter(cancel.signal).then(entered);
+	void pace.enter([cancel.signal]).then(entered);
 	await jest.advanceTimersByTimeAsync(SECOND);
 	expect(entered).not.toHaveBeenCalled();
 	cancel.abort();
