@@ -140,7 +140,13 @@ describe(`runs that sleep, n8n ${isOldest ? oldest.version : current.version}`, 
 			node('Loop', 'base:splitInBatches', { batchSize: 1, options: {} }, { typeVersion: 3 }),
 		];
 		const [, , create] = nodes;
-		const second = { ...create, id: 'second', name: 'Second' };
+		const prompt = "={{ $('Items').item.json['body.prompts'] }}";
+		const second: INode = {
+			...create,
+			id: 'second',
+			name: 'Second',
+			parameters: { ...create.parameters, prompt },
+		};
 		const to = (...names: string[]) => ({
 			main: names.map((one) => [{ node: one, type: 'main' as const, index: 0 }]),
 		});
